@@ -72,7 +72,7 @@ def _decode_guessed(data: bytes, origin: str) -> str:
 
 def _guess(data: bytes) -> str | None:
     """English with a few odd bytes is what Windows writes; a detector is needed for the rest only."""
-    if sum(byte > 127 for byte in data) * 10 < len(data) and not _UNUSED.search(data):
+    if sum(byte > 127 for byte in data) * 4 < len(data) and not _UNUSED.search(data):
         return "cp1252"
     from charset_normalizer import from_bytes
 
