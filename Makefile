@@ -1,0 +1,45 @@
+# demo, test, check, bench, serve: each builds what it lacks first.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help install demo test check bench serve
+
+PYTHON ?=
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+STORE ?= beatbook-store
+PORT ?= 8000
+
+help:
+	@echo "make demo    ingest the sample articles, ask them questions, serve them on 127.0.0.1:$(PORT)"
+	@echo "make test    run every test"
+	@echo "make check   lint, types, import contracts"
+	@echo "make bench   the measurements and their floors"
+	@echo "make serve   serve what was ingested"
+
+install: $(INSTALLED)
+
+$(INSTALLED): pyproject.toml .ci/constraints.txt .ci/find-python
+	@python=$$(.ci/find-python $(PYTHON)) && "$$python" -m venv $(VENV)
+	@echo "Installing beatbook into $(VENV) (a few minutes the first time)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c .ci/constraints.txt -e '.[dev]'
+	@touch $@
+
+demo: $(INSTALLED)
+	@PATH="$(BIN):$$PATH" BEATBOOK_STORE="$(STORE)" BEATBOOK_PORT="$(PORT)" bash examples/demo.sh
+
+serve: $(INSTALLED)
+	@trap : INT; $(BIN)/beatbook serve --store "$(STORE)" --port $(PORT)
+
+test: $(INSTALLED)
+	@$(BIN)/python -m pytest -v
+
+check: $(INSTALLED)
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+
+bench: $(INSTALLED)
+	@$(BIN)/python -m pytest -v -s tests/benchmarks --run-benchmarks
