@@ -1,0 +1,1 @@
+"""Queries in worker processes that may be killed without loss."""

@@ -1,0 +1,115 @@
+"""Errors as HTTP answers: one table from exception to status, one form on the wire (RFC 9457)."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any, Final
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from api.pool.frames import Reason
+from api.pool.pool import QueryFailed
+from graph.errors import Ambiguous, BeatbookError, InputError, NotFound, PipelineError, QueryError, StoreError
+
+STATUS: Final[Mapping[type[BeatbookError], HTTPStatus]] = {
+    InputError: HTTPStatus.BAD_REQUEST,
+    QueryError: HTTPStatus.BAD_REQUEST,
+    NotFound: HTTPStatus.NOT_FOUND,
+    Ambiguous: HTTPStatus.CONFLICT,
+    StoreError: HTTPStatus.SERVICE_UNAVAILABLE,
+    PipelineError: HTTPStatus.SERVICE_UNAVAILABLE,
+}
+QUERY_STATUS: Final[Mapping[Reason, HTTPStatus]] = {
+    Reason.MALFORMED: HTTPStatus.BAD_REQUEST,
+    Reason.NOT_ACCEPTABLE: HTTPStatus.NOT_ACCEPTABLE,
+    Reason.TOO_MANY_ROWS: HTTPStatus.UNPROCESSABLE_ENTITY,
+    Reason.TOO_LARGE: HTTPStatus.UNPROCESSABLE_ENTITY,
+    Reason.OUT_OF_MEMORY: HTTPStatus.UNPROCESSABLE_ENTITY,
+    Reason.TOO_SLOW: HTTPStatus.GATEWAY_TIMEOUT,
+    Reason.TOO_BUSY: HTTPStatus.SERVICE_UNAVAILABLE,
+    Reason.STORE: HTTPStatus.SERVICE_UNAVAILABLE,
+}
+PROBLEM: Final = "application/problem+json"
+PREFIX: Final = "urn:beatbook:problem:"
+RETRY: Final = {"Retry-After": "2"}
+
+
+def problem(
+    request: Request,
+    status: int,
+    detail: str,
+    name: str | None = None,
+    headers: Mapping[str, str] | None = None,
+    **extra: Any,
+) -> JSONResponse:
+    """The answer that tells of an error; `name` completes its type, `extra` are members of its own."""
+    body = {
+        "type": PREFIX + name if name else "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+        "instance": request.url.path,
+        "request_id": request.scope.get("state", {}).get("request_id"),
+    }
+    return JSONResponse(body | extra, status, dict(headers or {}), PROBLEM)
+
+
+def on_beatbook_error(request: Request, error: Exception) -> JSONResponse:
+    """The answer for an error that beatbook raises on purpose."""
+    assert isinstance(error, BeatbookError)
+    status = next(code for kind, code in STATUS.items() if isinstance(error, kind))
+    name = type(error).__name__.removesuffix("Error").lower()
+    headers = RETRY if status is HTTPStatus.SERVICE_UNAVAILABLE else None
+    extra = {}
+    if isinstance(error, Ambiguous):
+        keys = ("iri", "label", "description")
+        extra["candidates"] = [dict(zip(keys, row, strict=True)) for row in error.candidates]
+    return problem(request, status, str(error), name, headers, **extra)
+
+
+def on_query_failed(request: Request, error: Exception) -> JSONResponse:
+    """The answer for a query that gave none."""
+    assert isinstance(error, QueryFailed)
+    status = QUERY_STATUS[error.reason]
+    headers = RETRY if status is HTTPStatus.SERVICE_UNAVAILABLE else None
+    return problem(request, status, error.detail, error.reason, headers)
+
+
+def on_http_exception(request: Request, error: Exception) -> JSONResponse:
+    """The answer for what the framework or a route refuses: no such path, a wrong method."""
+    assert isinstance(error, HTTPException)
+    return problem(request, error.status_code, str(error.detail), headers=error.headers)
+
+
+def on_invalid_request(request: Request, error: Exception) -> JSONResponse:
+    """The answer for parameters that are not what they must be; names each."""
+    assert isinstance(error, RequestValidationError)
+    found = [
+        {"where": ".".join(str(part) for part in item["loc"]), "what": item["msg"]} for item in error.errors()
+    ]
+    detail = "; ".join(f"{item['where']}: {item['what']}" for item in found) + "."
+    return problem(request, HTTPStatus.UNPROCESSABLE_ENTITY, detail, "invalid-request", errors=found)
+
+
+def on_os_error(request: Request, error: Exception) -> JSONResponse:
+    """The answer for a full disk; any other such error is ours."""
+    assert isinstance(error, OSError)
+    if error.errno != errno.ENOSPC:
+        raise error
+    return problem(
+        request, HTTPStatus.INSUFFICIENT_STORAGE, "The disk is full; nothing was written.", "disk-full"
+    )
+
+
+def add_problem_handlers(app: FastAPI) -> None:
+    """Have every error answered in one form."""
+    app.add_exception_handler(BeatbookError, on_beatbook_error)
+    app.add_exception_handler(QueryFailed, on_query_failed)
+    app.add_exception_handler(HTTPException, on_http_exception)
+    app.add_exception_handler(RequestValidationError, on_invalid_request)
+    app.add_exception_handler(OSError, on_os_error)
