@@ -48,6 +48,11 @@ def identify(extraction: Extraction, base: str) -> dict[str, Identity]:
     return {key: _identify(entity, context, base, article) for key, entity in entities.items()}
 
 
+def is_stated(relation: Relation) -> bool:
+    """Whether a relation is said to hold, by whomever; not one that is denied, planned or supposed."""
+    return relation.polarity == "positive" and relation.modality in ("asserted", "reported")
+
+
 def _reading_order(relation: Relation) -> tuple[int, int, str, str]:
     return (relation.evidence.start, relation.evidence.end, relation.object, relation.of or "")
 
@@ -65,19 +70,19 @@ class _Context:
         if first is None:
             return ()
         second = self._container(first)
-        return (first.name,) if second in (None, entity) or second is None else (first.name, second.name)
+        return (first.name,) if second is None or second is entity else (first.name, second.name)
 
     def current_posts(self, entity: Entity) -> Iterator[tuple[str, Entity]]:
         """The posts that a person holds now, each with the body or place that it is held in."""
         for relation in self.relations:
             held = relation.type == "holdsPost" and relation.subject == entity.id and not relation.former
-            if held and relation.polarity == "positive" and relation.of in self.entities:
+            if held and relation.of and is_stated(relation):
                 yield relation.object, self.entities[relation.of]
 
     def _container(self, entity: Entity) -> Entity | None:
         wanted = "partOf" if entity.type == "Place" else "locatedIn"
         for relation in self.relations:
-            if relation.type == wanted and relation.subject == entity.id and relation.polarity == "positive":
+            if relation.type == wanted and relation.subject == entity.id and is_stated(relation):
                 place = self.entities.get(relation.object)
                 if place is not None and place is not entity and place.type == "Place" and place.named:
                     return place
@@ -109,8 +114,8 @@ def _shared_key(entity: Entity, context: _Context) -> tuple[str, tuple[str, ...]
         return _described_body(entity, context)
     name = slug(entity.name)
     match entity.type:
-        case "Place":
-            places = context.places(entity)[:1]
+        case "Place":  # New York, New York is not the state: a place always carries the one around it
+            return entity.name, (name, *(slug(place) for place in context.places(entity)[:1]))
         case "Person":
             places = _surname_place(entity, context)
         case "Agency" | "Organization" if _is_local_body(entity.name):

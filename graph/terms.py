@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
 from pathlib import Path
 
 from rdflib import RDF, RDFS, SKOS, Graph, Namespace, URIRef
@@ -208,8 +207,9 @@ def local_name(iri: str) -> str:
 
 def ontology_path() -> Path:
     """Where ontology.ttl lies: inside the installed package, else at the repository's root."""
-    installed = Path(str(files("graph"))) / "ontology.ttl"
-    return installed if installed.exists() else installed.parent.parent / "ontology.ttl"
+    folder = Path(__file__).parent
+    installed = folder / "ontology.ttl"
+    return installed if installed.exists() else folder.parent / "ontology.ttl"
 
 
 def read_ontology() -> Graph:

@@ -1,0 +1,111 @@
+"""The ones that read: each a fixed state of the store, a checkpoint that nobody writes to."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from oxrdflib import OxigraphStore
+from pyoxigraph import (
+    NamedNode,
+    QueryBoolean,
+    QuerySolutions,
+    QueryTriples,
+    Store,
+)
+from rdflib import Dataset
+
+from graph.errors import QueryError
+from graph.store import layout
+from graph.store.guard import check_query
+from graph.terms import BB, PREFIXES
+
+QueryAnswer = QuerySolutions | QueryBoolean | QueryTriples
+
+
+class View:
+    """A store as it was when last published; `generation` tells one state from another."""
+
+    def __init__(self, root: Path, base: str, generation: int, lock: int) -> None:
+        self._layout = layout.Layout(root)
+        self._lock = lock
+        self._store: Store | None = Store.read_only(str(self._layout.checkpoint(generation)))
+        self.base = base
+        self.namespace = str(BB._NS)
+        self.generation = generation
+
+    @classmethod
+    def open(cls, directory: Path) -> View:
+        """The newest published state; StoreError where there is none or its version is too new."""
+        base = layout.read_base(directory)
+        with layout.reported(directory):
+            generation, lock = layout.lock_checkpoint(layout.Layout(directory))
+            try:
+                return cls(directory, base, generation, lock)
+            except BaseException:
+                os.close(lock)
+                raise
+
+    def is_current(self) -> bool:
+        """Whether nothing newer has been published since."""
+        return self._layout.current() == self.generation
+
+    def query(
+        self,
+        text: str,
+        *,
+        default_graphs: Sequence[str] | None = None,
+        named_graphs: Sequence[str] | None = None,
+    ) -> QueryAnswer:
+        """The answer to a SPARQL query; without a dataset clause it sees the default graph.
+
+        Prefixes that the ontology uses need no declaration. QueryError where it is malformed or refused.
+        """
+        check_query(text)
+        try:
+            return self.store.query(
+                text,
+                prefixes=PREFIXES,
+                default_graph=_nodes(default_graphs),
+                named_graphs=_nodes(named_graphs),
+            )
+        except SyntaxError as error:
+            raise QueryError(f"The query cannot be read: {error}.") from error
+        except ValueError as error:
+            raise QueryError(f"The query cannot be answered: {error}.") from error
+
+    @property
+    def store(self) -> Store:
+        """The pyoxigraph store beneath, read-only."""
+        if self._store is None:
+            raise ValueError("the view is closed")
+        return self._store
+
+    @property
+    def dataset(self) -> Dataset:
+        """The same as an rdflib dataset, for other people's tools; query it with strings only."""
+        dataset = Dataset(store=OxigraphStore(store=self.store))
+        for prefix, namespace in PREFIXES.items():
+            dataset.bind(prefix, namespace)
+        return dataset
+
+    def close(self) -> None:
+        """Let go of the checkpoint; closing twice is closing once."""
+        if self._store is not None:
+            self._store = None
+            os.close(self._lock)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _nodes(iris: Sequence[str] | None) -> list[Any] | None:
+    return None if iris is None else [NamedNode(iri) for iri in iris]

@@ -1,0 +1,128 @@
+"""The one that writes: whole articles in and out, each in one transaction, then published."""
+
+from __future__ import annotations
+
+import os
+from enum import StrEnum
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from pyoxigraph import Literal, NamedNode, Store
+
+from graph.errors import NotFound
+from graph.iris import mint_article
+from graph.model import Extraction, Extractor
+from graph.store import layout
+from graph.store.change import change_to, change_without
+from graph.terms import BB
+from graph.triples import to_triples
+from graph.triples.nodes import term
+
+
+class Outcome(StrEnum):
+    """What adding an article did."""
+
+    ADDED = "added"
+    REPLACED = "replaced"
+    UNCHANGED = "unchanged"
+
+
+class Writer:
+    """The exclusive writer of a store; readers see what it does when it publishes, at the latest on close."""
+
+    def __init__(self, root: Path, base: str, lock: int) -> None:
+        self._layout = layout.Layout(root)
+        self._lock = lock
+        self._store: Store | None = Store(self._layout.live)
+        self.base = base
+
+    @classmethod
+    def open(cls, directory: Path, base: str | None = None, wait: float = 0) -> Writer:
+        """The writer of the store at a directory, made if it is new; `base` is for a new store only.
+
+        StoreError where another process still writes after `wait` seconds, or the store is no store.
+        """
+        with layout.reported(directory):
+            directory.mkdir(parents=True, exist_ok=True)
+            lock = layout.lock_writer(directory, wait)
+            try:
+                return cls(directory, layout.create(directory, base), lock)
+            except BaseException:
+                os.close(lock)
+                raise
+
+    def add(self, extraction: Extraction) -> Outcome:
+        """Make the store hold this reading of an article and no other, in one transaction."""
+        article = to_triples(extraction, self.base)
+        known = self._contains(article.graph)
+        change = change_to(self._open_store, article)
+        if not change.delete and not change.insert:
+            return Outcome.UNCHANGED
+        with layout.reported(self._layout.root):
+            self._layout.unpublished.touch()
+            change.apply(self._open_store)
+        return Outcome.REPLACED if known else Outcome.ADDED
+
+    def holds(self, article_id: str, sha256: str, extractor: Extractor) -> bool:
+        """Whether the article is there with this text, read by this extractor."""
+        graph = NamedNode(mint_article(self.base, article_id))
+        expected = (
+            (BB.sha256, sha256),
+            (BB.extractorVersion, extractor.version),
+            (BB.modelDigest, extractor.model_sha256),
+        )
+        return all(
+            any(self._open_store.quads_for_pattern(graph, term(property_), Literal(value), graph))
+            for property_, value in expected
+        )
+
+    def remove(self, article_id: str) -> None:
+        """Take an article out, with all that no other article supports; NotFound if it is not there."""
+        graph = NamedNode(mint_article(self.base, article_id))
+        if not self._contains(graph):
+            raise NotFound(f"There is no article {article_id!r} in the store.")
+        change = change_without(self._open_store, graph)
+        with layout.reported(self._layout.root):
+            self._layout.unpublished.touch()
+            change.apply(self._open_store)
+
+    def publish(self) -> None:
+        """Make what was written visible to readers; nothing happens where nothing was."""
+        current = self._layout.current()
+        if current is not None and not self._layout.unpublished.exists():
+            return
+        with layout.reported(self._layout.root):
+            number = max([0, current or 0, *self._layout.checkpoints()]) + 1
+            self._open_store.backup(self._layout.checkpoint(number))
+            self._layout.reader_lock(number).touch()
+            self._layout.set_current(number)
+            self._layout.unpublished.unlink(missing_ok=True)
+            layout.prune(self._layout)
+
+    def close(self) -> None:
+        """Publish and let the next writer in; closing twice is closing once."""
+        if self._store is None:
+            return
+        try:
+            self.publish()
+        finally:
+            self._store = None
+            os.close(self._lock)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def _open_store(self) -> Store:
+        if self._store is None:
+            raise ValueError("the writer is closed")
+        return self._store
+
+    def _contains(self, graph: NamedNode) -> bool:
+        return next(self._open_store.quads_for_pattern(None, None, None, graph), None) is not None
