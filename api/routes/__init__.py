@@ -1,1 +1,11 @@
 """The paths of the service, one file per resource."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from fastapi import APIRouter
+
+from api.routes import docs, health, sparql
+
+ROUTERS: Final[tuple[APIRouter, ...]] = (health.router, docs.router, sparql.router)

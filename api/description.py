@@ -1,0 +1,57 @@
+"""What the SPARQL endpoint says of itself (SPARQL 1.1 Service Description), and only what is true."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple, serialize
+
+SD: Final = "http://www.w3.org/ns/sparql-service-description#"
+FORMAT: Final = "http://www.w3.org/ns/formats/"
+RDF_FORMATS: Final = {
+    "turtle": RdfFormat.TURTLE,
+    "ntriples": RdfFormat.N_TRIPLES,
+    "jsonld": RdfFormat.JSON_LD,
+    "rdfxml": RdfFormat.RDF_XML,
+}
+RESULT_FORMATS: Final = (
+    "SPARQL_Results_JSON",
+    "SPARQL_Results_XML",
+    "SPARQL_Results_CSV",
+    "SPARQL_Results_TSV",
+    "Turtle",
+    "N-Triples",
+    "JSON-LD",
+    "RDF_XML",
+)
+_TYPE: Final = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+
+
+def describe_service(endpoint: str, format_name: str) -> bytes:
+    """The description of the endpoint at an address, in a format of `RDF_FORMATS`.
+
+    It claims neither federation nor a union default graph nor dereferencing of FROM: none is there.
+    """
+    written = serialize(
+        _triples(NamedNode(endpoint)), format=RDF_FORMATS[format_name], prefixes={"sd": SD, "format": FORMAT}
+    )
+    assert written is not None
+    return written
+
+
+def _triples(endpoint: NamedNode) -> Iterator[Triple]:
+    dataset, graph = BlankNode("dataset"), BlankNode("graph")
+    yield Triple(endpoint, _TYPE, _sd("Service"))
+    yield Triple(endpoint, _sd("endpoint"), endpoint)
+    yield Triple(endpoint, _sd("supportedLanguage"), _sd("SPARQL11Query"))
+    for name in RESULT_FORMATS:
+        yield Triple(endpoint, _sd("resultFormat"), NamedNode(FORMAT + name))
+    yield Triple(endpoint, _sd("defaultDataset"), dataset)
+    yield Triple(dataset, _TYPE, _sd("Dataset"))
+    yield Triple(dataset, _sd("defaultGraph"), graph)
+    yield Triple(graph, _TYPE, _sd("Graph"))
+
+
+def _sd(name: str) -> NamedNode:
+    return NamedNode(SD + name)
