@@ -105,6 +105,11 @@ class FrameBook:
         self.verbs = self._read(folder / "verbs.tsv", "VERB")
         self.nouns = self._read(folder / "nouns.tsv", "NOUN")
 
+    def knows(self, token: Token) -> bool:
+        """Whether any frame starts from this word."""
+        book = self.nouns if token.pos_ in {"NOUN", "PROPN"} else self.verbs
+        return token.lemma_.lower() in book
+
     def match(self, token: Token, slots: Slots, typer: Typer) -> Match | None:
         """The most specific frame that fits; earlier rows win ties; None when none fits."""
         book = self.nouns if token.pos_ in {"NOUN", "PROPN"} else self.verbs

@@ -120,7 +120,8 @@ def _verb_slots(verb: Token) -> dict[str, list[Token]]:
     passive = is_passive(verb)
     for child in verb.children:
         _add_dependent(slots, child, verb)
-    slots["obj" if passive else "subj"] += find_subjects(verb)
+    given = "iobj" if slots["obj"] else "obj"
+    slots[given if passive else "subj"] += find_subjects(verb)
     if passive and "by" in slots and not slots["subj"]:
         slots["subj"] = slots.pop("by")
     if not passive and not slots["obj"]:

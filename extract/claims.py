@@ -1,0 +1,97 @@
+"""Triggers with their arguments and stance, made into claims."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from extract.arguments import Arguments, fill_roles
+from extract.confidence import Calibration, describe
+from extract.dates import TimeMention, times_of
+from extract.entities import Entities
+from extract.frames import FrameBook
+from extract.stance import Stance, read_stance
+from extract.triggers import LearnedScore, Trigger, find_triggers
+from graph.model import Claim, Span, TimeExpression
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one trigger was read as, before its confidence is known."""
+
+    trigger: Trigger
+    arguments: Arguments
+    stance: Stance
+    times: tuple[TimeMention, ...]
+    completed: bool = False
+
+    def features(self, entities: Entities) -> dict[str, float]:
+        """What the calibration looks at."""
+        features = describe(self.trigger, self.arguments, self.stance, entities)
+        return features | {"completed": float(self.completed)}
+
+
+def find_readings(
+    doc: Doc,
+    book: FrameBook,
+    entities: Entities,
+    times: Sequence[TimeMention],
+    learned: Sequence[LearnedScore] | None,
+    silent: frozenset[int],
+) -> list[Reading]:
+    """Every trigger, read in full."""
+
+    def typer(token: Token) -> str | None:
+        return entities.type_of(token.i)
+
+    readings = []
+    for trigger in find_triggers(doc, book, typer, learned, silent):
+        arguments = fill_roles(trigger, entities)
+        stance = read_stance(trigger.token, entities)
+        readings.append(Reading(trigger, arguments, stance, times_of(trigger.token, times)))
+    return readings
+
+
+def to_claims(readings: Sequence[Reading], entities: Entities, calibration: Calibration) -> tuple[Claim, ...]:
+    """The readings that are likely enough to be events, numbered in text order."""
+    claims = []
+    for reading in readings:
+        features = reading.features(entities)
+        if calibration.is_event(features):
+            claims.append(_claim(f"v{len(claims) + 1}", reading, calibration.confidence(features)))
+    return tuple(claims)
+
+
+def _claim(id_: str, reading: Reading, confidence: float) -> Claim:
+    arguments, stance, token = reading.arguments, reading.stance, reading.trigger.token
+    return Claim(
+        id=id_,
+        type=reading.trigger.type,
+        mode=reading.trigger.mode,
+        trigger=Span(token.idx, token.idx + len(token.text), token.text),
+        evidence=_evidence(token),
+        confidence=confidence,
+        actor=arguments.actor,
+        target=arguments.target,
+        object=arguments.object,
+        place=arguments.place,
+        time=tuple(_time(token.doc, time) for time in reading.times),
+        polarity=stance.polarity,
+        modality=stance.modality,
+        attribution=stance.attribution,
+    )
+
+
+def _evidence(token: Token) -> Span:
+    """The sentence, without the white space around it."""
+    sentence = token.sent
+    text = sentence.text
+    start = sentence.start_char + len(text) - len(text.lstrip())
+    return Span(start, start + len(text.strip()), text.strip())
+
+
+def _time(doc: Doc, time: TimeMention) -> TimeExpression:
+    span = doc[time.start : time.end]
+    return TimeExpression(span.start_char, span.end_char, span.text, time.value)

@@ -1,0 +1,94 @@
+"""How sure a reading is: logistic scores over a few features, fitted on annotated articles.
+
+Two questions are answered apart: whether the word is an event of its class at all (`is_event`), and how often
+a claim that looks so is right in class, actor and target (`confidence`, what becomes of the claim's own).
+The weights lie in `data/frames/confidence.json`; `data/training/calibrate.py` fits them.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from extract.arguments import Arguments
+from extract.entities import Entities
+from extract.stance import Stance
+from extract.triggers import Trigger
+from graph.model import Filler
+
+Features = dict[str, float]
+PRONOUN_LENGTH = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Weights of the two scores and the least score that makes an event."""
+
+    event: Mapping[str, float]
+    claim: Mapping[str, float]
+    threshold: float
+
+    def is_event(self, features: Features) -> bool:
+        """Whether the reading is likely enough to be an event."""
+        return logistic(self.event, features) >= self.threshold
+
+    def confidence(self, features: Features) -> float:
+        """The share of such claims that is right, to two decimals."""
+        return round(logistic(self.claim, features), 2)
+
+
+def read_calibration(path: Path) -> Calibration:
+    """The calibration as the fitting script wrote it."""
+    record = json.loads(path.read_text(encoding="utf-8"))
+    return Calibration(record["event"], record["claim"], record["threshold"])
+
+
+def logistic(weights: Mapping[str, float], features: Features) -> float:
+    """The probability that a linear score stands for; unknown features weigh nothing."""
+    score = weights.get("bias", 0.0) + sum(weights.get(name, 0.0) * value for name, value in features.items())
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score))))
+
+
+def describe(trigger: Trigger, arguments: Arguments, stance: Stance, entities: Entities) -> Features:
+    """The features of a reading, each 0 to 1 or a log-odds."""
+    learned = trigger.learned
+    features: Features = {
+        f"strength{trigger.strength}": 1.0,
+        f"pos:{trigger.token.pos_}": 1.0,
+        f"type:{trigger.type}": 1.0,
+        f"modality:{stance.modality}": 1.0,
+        "negative": float(stance.polarity == "negative"),
+        "noun": float(trigger.token.pos_ in {"NOUN", "PROPN"}),
+        "attributed": float(bool(stance.attribution)),
+        "specific": min(4, trigger.frame.specificity) / 4 if trigger.frame else 0.0,
+    }
+    if learned is not None:
+        features["any"] = _log_odds(learned.any)
+        features["class"] = _log_odds(learned.of(trigger.type))
+    for role in ("actor", "target", "object"):
+        features |= _role_features(role, getattr(arguments, role), entities)
+    return features
+
+
+def _role_features(role: str, fillers: tuple[Filler, ...], entities: Entities) -> Features:
+    if not fillers:
+        return {f"no {role}": 1.0}
+    first = fillers[0]
+    entity = entities.get(first.entity)
+    features = {
+        f"{role} known": float(entity is not None),
+        f"{role} named": float(entity is not None and entity.named),
+        f"{role} pronoun": float(len(first.text) <= PRONOUN_LENGTH and first.text.islower()),
+        f"{role} several": float(len(fillers) > 1),
+    }
+    if entity is not None:
+        features[f"{role}:{entity.type}"] = 1.0
+    return features
+
+
+def _log_odds(probability: float) -> float:
+    clipped = min(0.995, max(0.005, probability))
+    return math.log(clipped / (1 - clipped)) / 5

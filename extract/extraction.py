@@ -1,0 +1,97 @@
+"""Articles in, extractions out: the one place where the stages of extraction are put together."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from importlib import metadata
+from pathlib import Path
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from extract.claims import Reading, find_readings, to_claims
+from extract.completion import complete
+from extract.confidence import read_calibration
+from extract.dates import find_times
+from extract.debris import find_breaks, find_debris
+from extract.entities import Entities, find_entities
+from extract.frames import FrameBook
+from extract.resources import data_folder
+from extract.triggers import read_scores
+from graph.model import Article, Extraction, Extractor, Span
+
+BATCH = 8
+
+
+class ExtractionEngine:
+    """A language pipeline with the frames and the calibration that turn its documents into claims."""
+
+    def __init__(self, nlp: Language) -> None:
+        self.nlp = nlp
+        frames = data_folder("frames")
+        self.book = FrameBook(frames)
+        self.calibration = read_calibration(frames / "confidence.json")
+
+    @cached_property
+    def extractor(self) -> Extractor:
+        """The version of code and data, and the digest of the model."""
+        digest = hashlib.sha256()
+        for folder in (data_folder("frames"), data_folder("gazetteer")):
+            for path in sorted(folder.glob("*.*")):
+                digest.update(path.read_bytes())
+        return Extractor(f"{metadata.version('beatbook')}+{digest.hexdigest()[:12]}", model_digest(self.nlp))
+
+    def extract(self, articles: Iterable[Article], jobs: int = 1) -> Iterator[Extraction]:
+        """Extractions in input order, the same whatever `jobs` (worker processes) is."""
+        if jobs > 1:
+            from extract.parallel import extract_in_parallel
+
+            yield from extract_in_parallel(self.nlp.path, articles, jobs)
+            return
+        pairs = ((self.prepare(article.text), article) for article in articles)
+        for doc, article in self.nlp.pipe(pairs, as_tuples=True, batch_size=BATCH):
+            yield self.read(doc, article)
+
+    def prepare(self, text: str) -> Doc:
+        """The tokens of a text, with the sentence starts that no full stop shows."""
+        doc = self.nlp.make_doc(text)
+        doc.user_data["breaks"] = find_breaks(text)
+        return doc
+
+    def read(self, doc: Doc, article: Article) -> Extraction:
+        """What a parsed document says."""
+        entities, readings = self.readings(doc, article)
+        claims = to_claims(readings, entities, self.calibration)
+        return Extraction(article, self.extractor, entities.entities, entities.relations, claims)
+
+    def readings(self, doc: Doc, article: Article) -> tuple[Entities, list[Reading]]:
+        """The entities of a document, and every trigger read in full, unlikely ones too."""
+        debris = find_debris(article.text)
+        entities = find_entities(doc, debris)
+        times = find_times(doc, article.published)
+        readings = find_readings(doc, self.book, entities, times, read_scores(doc), _tokens_in(doc, debris))
+        return entities, [reading for reading in complete(readings) if reading.arguments.identified]
+
+
+def _tokens_in(doc: Doc, spans: Iterable[Span]) -> frozenset[int]:
+    inside: set[int] = set()
+    for span in spans:
+        covered = doc.char_span(span.start, span.end, alignment_mode="expand")
+        if covered is not None:
+            inside.update(range(covered.start, covered.end))
+    return frozenset(inside)
+
+
+def model_digest(nlp: Language) -> str:
+    """SHA-256 over the pipeline's files, or over its serialised form when it was not loaded from a folder."""
+    digest = hashlib.sha256()
+    path: Path | None = nlp.path
+    if path is None:
+        digest.update(nlp.to_bytes())
+        return digest.hexdigest()
+    for file in sorted(p for p in Path(path).rglob("*") if p.is_file()):
+        digest.update(file.relative_to(path).as_posix().encode())
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
