@@ -11,6 +11,7 @@ from rdflib import XSD, URIRef
 _DATATYPES = ((re.compile(r"\d{4}-\d\d-\d\d"), XSD.date), (re.compile(r"\d{4}-\d\d"), XSD.gYearMonth))
 _YEAR = re.compile(r"\d{4}")
 _MOST_MONTHS = 36
+LONG = "long"
 
 Interval = tuple[date, date]
 
@@ -41,11 +42,11 @@ def span_of(values: list[str]) -> Interval | None:
 
 
 def months_of(span: Interval) -> list[str]:
-    """The months that an interval touches, as YYYY-MM; none where it is longer than three years."""
+    """The months that an interval touches, as YYYY-MM; LONG alone where these are more than three years."""
     begin, end = span
     first, last = begin.year * 12 + begin.month - 1, end.year * 12 + end.month - 1
     if last - first >= _MOST_MONTHS:
-        return []
+        return [LONG]
     return [f"{month // 12:04}-{month % 12 + 1:02}" for month in range(first, last + 1)]
 
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from oxrdflib import OxigraphStore
 from pyoxigraph import (
+    DefaultGraph,
     NamedNode,
     QueryBoolean,
     QuerySolutions,
     QueryTriples,
     Store,
+    Triple,
 )
 from rdflib import Dataset
 
@@ -76,6 +78,23 @@ class View:
             raise QueryError(f"The query cannot be read: {error}.") from error
         except ValueError as error:
             raise QueryError(f"The query cannot be answered: {error}.") from error
+
+    def select(self, text: str) -> Iterator[tuple[str, ...]]:
+        """The rows of a SELECT query as plain strings, "" where nothing is bound."""
+        answer = self.query(text)
+        if not isinstance(answer, QuerySolutions):
+            raise QueryError("The query is no SELECT.")
+        for solution in answer:
+            yield tuple("" if value is None else value.value for value in solution)
+
+    def properties(self, iri: str, graph: str | None = None) -> dict[str, tuple[str, ...]]:
+        """What the default graph, or an article's, says of a node: values in order, by property."""
+        found: dict[str, list[str]] = {}
+        source = NamedNode(graph) if graph else DefaultGraph()
+        for quad in self.store.quads_for_pattern(NamedNode(iri), None, None, source):
+            if not isinstance(quad.object, Triple):
+                found.setdefault(quad.predicate.value, []).append(quad.object.value)
+        return {predicate: tuple(sorted(values)) for predicate, values in found.items()}
 
     @property
     def store(self) -> Store:

@@ -1,0 +1,99 @@
+"""Claims read back: the sentence, the article it is in, who said so, and how."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from graph.corroborate import count_origins
+from graph.references import ArticleRef, EntityRef, refer, refer_article, token
+from graph.store import View
+from graph.terms import local_name
+
+_CLAIMS = """
+SELECT ?node ?article ?claim ?evidence ?sentence ?polarity ?modality ?confidence WHERE {{
+  VALUES ?node {{ {nodes} }}
+  GRAPH ?article {{
+    ?claim bb:reports ?node ; bb:polarity ?polarity ; bb:modality ?modality ;
+           bb:confidence ?confidence ; bb:evidence ?evidence .
+    ?evidence oa:hasSelector/oa:exact ?sentence .
+  }}
+}}"""
+_SPEAKERS = """
+SELECT ?claim ?how ?who ?words WHERE {{
+  VALUES ?claim {{ {claims} }}
+  VALUES ?how {{ bb:attributedTo bb:relayedBy }}
+  GRAPH ?article {{ ?claim ?how ?who . OPTIONAL {{ ?who a bb:Phrase ; rdfs:label ?words }} }}
+}}"""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRow:
+    """One claim of one article. `relayed_by` passed on the words of those in `attribution`."""
+
+    iri: str
+    sentence: str
+    start: int
+    end: int
+    article: ArticleRef
+    attribution: tuple[EntityRef, ...]
+    relayed_by: tuple[EntityRef, ...]
+    polarity: str
+    modality: str
+    confidence: float
+
+
+def claims_of(view: View, nodes: Iterable[str]) -> dict[str, tuple[ClaimRow, ...]]:
+    """The claims that report each of some events or relations, in order of publication and of reading."""
+    wanted = sorted(set(nodes))
+    found = list(view.select(_CLAIMS.format(nodes=" ".join(map(token, wanted))))) if wanted else []
+    articles = {iri: refer_article(view, iri) for iri in {row[1] for row in found}}
+    speakers = _speakers(view, sorted({row[2] for row in found}))
+    rows: dict[str, list[ClaimRow]] = {node: [] for node in wanted}
+    for node, article, claim, evidence, *said in found:
+        rows[node].append(_row(claim, evidence, articles[article], speakers[claim], said))
+    return {node: tuple(sorted(claims, key=_reading_order)) for node, claims in rows.items()}
+
+
+def count_independent(claims: Iterable[ClaimRow]) -> int:
+    """How many articles independently make some claims."""
+    return count_origins((claim.article.iri, claim.article.sha256) for claim in claims)
+
+
+def _reading_order(row: ClaimRow) -> tuple[str, str, int, str]:
+    return (row.article.published or "9999", row.article.iri, row.start, row.iri)
+
+
+def _row(
+    claim: str,
+    evidence: str,
+    article: ArticleRef,
+    speakers: dict[str, tuple[EntityRef, ...]],
+    said: Sequence[str],
+) -> ClaimRow:
+    sentence, polarity, modality, confidence = said
+    start, _, end = evidence.rpartition("#char=")[2].partition(",")
+    return ClaimRow(
+        claim,
+        sentence,
+        int(start),
+        int(end),
+        article,
+        speakers.get("attributedTo", ()),
+        speakers.get("relayedBy", ()),
+        local_name(polarity),
+        local_name(modality),
+        float(confidence),
+    )
+
+
+def _speakers(view: View, claims: list[str]) -> dict[str, dict[str, tuple[EntityRef, ...]]]:
+    """Who is said to say each claim, and who passed it on."""
+    found: dict[str, dict[str, tuple[EntityRef, ...]]] = defaultdict(dict)
+    rows = view.select(_SPEAKERS.format(claims=" ".join(map(token, claims)))) if claims else ()
+    for claim, how, who, words in sorted(rows):
+        speaker = EntityRef(None, words) if words else refer(view, who)
+        key = local_name(how)
+        found[claim][key] = (*found[claim].get(key, ()), speaker)
+    return found

@@ -1,0 +1,158 @@
+"""Entities read back: found by name, resolved, described with what is known of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rdflib import RDF, RDFS, SKOS
+
+from graph.errors import Ambiguous, NotFound, QueryError
+from graph.iris import read_iri
+from graph.model import ENTITY_TYPES
+from graph.names import normalise
+from graph.references import EntityRef, quoted, refer, token, type_of
+from graph.store import View
+from graph.terms import BB
+
+_LABEL, _ALIAS, _LINK = str(RDFS.label), str(SKOS.altLabel), str(SKOS.exactMatch)
+_SEARCH = """
+SELECT ?entity (MIN(?place) AS ?rank) WHERE {{
+  ?entity skos:hiddenLabel ?key . {type_pattern}
+  FILTER(CONTAINS(?key, {text}))
+  BIND(IF(?key = {text}, 0, IF(STRSTARTS(?key, {text}), 1, 2)) AS ?place)
+}} GROUP BY ?entity ORDER BY ?rank STRLEN(STR(?entity)) ?entity LIMIT {limit}"""
+_POSTS = """
+SELECT ?title ?holder ?body ?former WHERE {{
+  {{ ?holding bb:hasSubject {entity} }} UNION {{ ?holding bb:hasObject {entity} }}
+  ?holding a bb:PostHolding ; bb:hasSubject ?holder ; bb:post ?title .
+  FILTER NOT EXISTS {{ ?holding bb:status bb:denied }}
+  OPTIONAL {{ ?holding bb:hasObject ?body }}
+  OPTIONAL {{ ?holding bb:former ?former }}
+}} ORDER BY ?title ?holder ?body"""
+_COUNTS = """
+SELECT (COUNT(DISTINCT ?event) AS ?events) (COUNT(DISTINCT ?relation) AS ?relations) WHERE {{
+  {{ ?event a bb:Event ; bb:hasActor|bb:hasTarget|bb:hasObject|bb:hasPlace|bb:onBehalfOf {entity} }}
+  UNION {{ ?relation a bb:Relation ; bb:hasSubject|bb:hasObject {entity} }}
+}}"""
+
+
+@dataclass(frozen=True, slots=True)
+class EntitySummary:
+    """An entity as a search shows it; `articles` mention it."""
+
+    iri: str
+    label: str
+    type: str
+    aliases: tuple[str, ...]
+    articles: int
+    unnamed_set: bool
+
+    @property
+    def description(self) -> str:
+        """What tells it from others of its name."""
+        where = self.iri.rpartition("entity/")[2]
+        return f"{self.type}, {where}, in {self.articles} article{'' if self.articles == 1 else 's'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A post: who holds it, and in which body or place."""
+
+    title: str
+    holder: EntityRef
+    body: EntityRef | None
+    former: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EntityPage:
+    """All that is known of an entity but its relations, which come in pages of their own."""
+
+    iri: str
+    label: str
+    type: str
+    aliases: tuple[str, ...]
+    links: tuple[str, ...]
+    posts: tuple[Post, ...]
+    articles: tuple[str, ...]
+    events: int
+    relations: int
+
+
+def find_entities(view: View, text: str, type: str | None = None, limit: int = 20) -> list[EntitySummary]:
+    """Entities whose name or alias contains the text: exact matches first, then those that begin with it."""
+    if type is not None and type not in ENTITY_TYPES:
+        raise QueryError(f"There is no entity type {type!r}; there are {', '.join(ENTITY_TYPES)}.")
+    key = normalise(text)
+    if not key:
+        return []
+    pattern = f"?entity a {token(str(BB[type]))} ." if type else ""
+    query = _SEARCH.format(text=quoted(key), type_pattern=pattern, limit=int(limit))
+    return [summarize_entity(view, entity) for entity, _ in view.select(query)]
+
+
+def resolve_entity(view: View, name_or_iri: str) -> str:
+    """The IRI of the one entity of a name, alias or IRI (also without the base); NotFound, Ambiguous.
+
+    A name outranks an alias, and what articles share outranks what one article alone speaks of.
+    """
+    for iri in (name_or_iri, view.base + name_or_iri):
+        found = read_iri(view.base, iri)
+        if found is not None and found.kind == "entity" and view.properties(iri):
+            return iri
+    candidates = _named(view, name_or_iri)
+    if not candidates:
+        raise NotFound(f"Nothing is known under the name {name_or_iri!r}.")
+    if len(candidates) > 1:
+        listed = [(one.iri, one.label, one.description) for one in candidates]
+        raise Ambiguous(f"{name_or_iri!r} may be any of {len(listed)}; name one by its IRI.", listed)
+    return candidates[0].iri
+
+
+def describe_entity(view: View, iri: str) -> EntityPage:
+    """What is known of an entity; NotFound if there is none of that IRI."""
+    summary = summarize_entity(view, iri)
+    properties = view.properties(iri)
+    (events, relations), *_ = view.select(_COUNTS.format(entity=token(iri)))
+    return EntityPage(
+        iri,
+        summary.label,
+        summary.type,
+        summary.aliases,
+        properties.get(_LINK, ()),
+        _posts(view, iri),
+        properties.get(str(BB.mentionedIn), ()),
+        int(events),
+        int(relations),
+    )
+
+
+def summarize_entity(view: View, iri: str) -> EntitySummary:
+    """An entity in short; NotFound if there is none of that IRI."""
+    token(iri)
+    properties = view.properties(iri)
+    type_ = type_of(properties)
+    if type_ is None:
+        raise NotFound(f"There is no entity {iri}.")
+    label = properties.get(_LABEL, (iri,))[0]
+    others = {*properties.get(str(BB.name), ()), *properties.get(_ALIAS, ())} - {label}
+    articles = len(properties.get(str(BB.mentionedIn), ()))
+    unnamed = str(BB.UnnamedSet) in properties.get(str(RDF.type), ())
+    return EntitySummary(iri, label, type_, tuple(sorted(others)), articles, unnamed)
+
+
+def _named(view: View, name: str) -> list[EntitySummary]:
+    key = normalise(name)
+    rows = view.select(f"SELECT DISTINCT ?entity WHERE {{ ?entity skos:hiddenLabel {quoted(key)} }}")
+    found = [summarize_entity(view, entity) for (entity,) in rows]
+    shared = [one for one in found if one.iri.startswith(f"{view.base}entity/")] or found
+    by_name = [one for one in shared if normalise(one.label) == key] or shared
+    return sorted(by_name, key=lambda one: (-one.articles, one.iri))
+
+
+def _posts(view: View, iri: str) -> tuple[Post, ...]:
+    rows = view.select(_POSTS.format(entity=token(iri)))
+    return tuple(
+        Post(title, refer(view, holder), refer(view, body) if body else None, former == "true")
+        for title, holder, body, former in rows
+    )
