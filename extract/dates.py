@@ -1,0 +1,107 @@
+"""Time expressions with their ISO 8601 values, and which of them tell when an event happened."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from spacy.tokens import Doc, Token
+
+from extract.cues import has_form
+from extract.expressions import PATTERNS, When
+from extract.governors import is_definite
+
+VERBAL = {"VERB", "AUX"}
+CARRIED = {"obj", "nsubj:pass", "xcomp", "conj"}
+
+
+@dataclass(frozen=True, slots=True)
+class TimeMention:
+    """Tokens `start`..`end` (half-open) tell a time; `value` is ISO 8601, or None when it cannot be known."""
+
+    start: int
+    end: int
+    value: str | None
+
+
+def find_times(doc: Doc, published: str | None) -> tuple[TimeMention, ...]:
+    """The time expressions of a document in text order, none overlapping; `published` is an ISO date."""
+    today = _read_date(published)
+    taken: list[tuple[int, int, TimeMention]] = []
+    covered = bytearray(len(doc))
+    for pattern, resolve in PATTERNS:
+        for match in pattern.finditer(doc.text):
+            span = doc.char_span(match.start(), match.end(), alignment_mode="expand")
+            if span is None or any(covered[span.start : span.end]):
+                continue
+            covered[span.start : span.end] = b"\1" * len(span)
+            value = resolve(match, When(today, _looks_ahead(span.root)))
+            taken.append((span.start, span.end, TimeMention(span.start, span.end, value)))
+    return tuple(mention for *_, mention in sorted(taken, key=lambda row: row[:2]))
+
+
+def times_of(trigger: Token, times: Sequence[TimeMention]) -> tuple[TimeMention, ...]:
+    """The times that hang on the trigger, on the verb that carries it, or on the clause it goes on from."""
+    sentence = trigger.sent
+    first = bisect_left(times, sentence.start, key=lambda time: time.start)
+    last = bisect_left(times, sentence.end, key=lambda time: time.start)
+    if first == last:
+        return ()
+    hooks = list(_hooks(trigger))
+    anchors = {time: _anchor(trigger.doc[time.start : time.end].root) for time in times[first:last]}
+    for hook in hooks:
+        found = tuple(time for time, anchor in anchors.items() if anchor.i == hook.i)
+        if found:
+            return found
+    return ()
+
+
+def _anchor(root: Token) -> Token:
+    """The word a time is said of: the head of its phrase, coordinated and nested times climbed out of."""
+    node = root.head
+    while node.ent_type_ in {"DATE", "TIME"} and node.head.i != node.i:
+        node = node.head
+    return node
+
+
+def _hooks(trigger: Token) -> Iterator[Token]:
+    """The trigger, then the words whose time is its time too, nearest first."""
+    node = trigger
+    yield node
+    while node.head.i != node.i and _shares_time(node):
+        node = node.head
+        yield node
+
+
+def _shares_time(node: Token) -> bool:
+    """Whether what its head says of time holds of a word: light verbs, conjuncts, bare participles."""
+    head = node.head
+    own = {child.dep_ for child in node.children}
+    if node.pos_ in {"NOUN", "PROPN"}:
+        light = node.dep_ in {"obj", "nsubj:pass"} and head.pos_ in VERBAL
+        return (light and not is_definite(node)) or (node.dep_ == "conj" and head.pos_ == node.pos_)
+    if node.dep_ == "conj":
+        return not own & {"nsubj", "nsubj:pass"}
+    if node.dep_ == "advcl":
+        return node.tag_ in {"VBG", "VBN"} and not own & {"mark", "nsubj", "nsubj:pass"}
+    return node.dep_ == "xcomp"
+
+
+def _looks_ahead(root: Token) -> bool:
+    """Whether the clause of a time speaks of the future."""
+    node = root
+    while node.pos_ not in VERBAL and node.head.i != node.i:
+        node = node.head
+    helpers = [child for child in node.children if child.dep_ in {"aux", "mark"}]
+    if any(has_form(helper, "future") or helper.lower_ in {"would", "to"} for helper in helpers):
+        return True
+    return node.tag_ == "VBG" and any(child.lower_ in {"is", "are"} for child in helpers)
+
+
+def _read_date(published: str | None) -> date | None:
+    try:
+        return date.fromisoformat(published[:10]) if published else None
+    except ValueError:
+        return None

@@ -1,0 +1,174 @@
+"""How English news says when: patterns of time expressions, each with what resolves it to ISO 8601."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from extract import calendar as cal
+
+DAY = "(?:" + "|".join(cal.DAYS) + r")"
+MONTH = (
+    r"(?:Jan(?:uary|\.)|Feb(?:ruary|\.)|Mar(?:ch|\.)|Apr(?:il|\.)|May|June|July|Aug(?:ust|\.)|"
+    r"Sept(?:ember|\.)|Oct(?:ober|\.)|Nov(?:ember|\.)|Dec(?:ember|\.))"
+)
+PART = r"(?:morning|afternoon|evening|night|midnight|noon)"
+UNIT = r"(?:day|week|month|year|decade)"
+COUNT = r"(?:\d{1,3}|an?(?: (?:couple|dozen) of| few)?|" + "|".join(list(cal.NUMBERS)[2:21]) + ")"
+YEAR = r"(?:1[6-9]|20)\d\d"
+SEASON = "(?:" + "|".join(cal.SEASONS) + ")"
+EARLY = r"(?:(?:early|late|mid-?|earlier|later|midway through|the beginning of|the end of)[ -]?)?"
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """What a value is reckoned from: the day of publication, and whether the clause looks ahead."""
+
+    today: date | None
+    future: bool
+
+
+Resolver = Callable[[re.Match[str], When], str | None]
+
+
+def _range(match: re.Match[str], when: When) -> str | None:
+    return f"{match['from']}/{match['to']}" if match["from"] <= match["to"] else None
+
+
+def _iso(match: re.Match[str], when: When) -> str | None:
+    return cal.exact(int(match["y"]), int(match["m"]), int(match["d"]))
+
+
+def _dated(match: re.Match[str], when: When) -> str | None:
+    month = cal.month_number(match["month"])
+    day = int(match["day"])
+    if match["year"]:
+        return cal.exact(int(match["year"]), month, day)
+    if when.today is None:
+        return None
+    year = int(cal.month_named(match["month"], when.today, when.future)[:4])
+    late = month == when.today.month and day > when.today.day and not when.future
+    return cal.exact(year - late, month, day)
+
+
+def _month(match: re.Match[str], when: When) -> str | None:
+    if match["year"]:
+        return cal.exact(int(match["year"]), cal.month_number(match["month"]), None)
+    if when.today is None:
+        return None
+    return cal.month_named(match["month"], when.today, when.future or match["which"] == "next")
+
+
+def _year(match: re.Match[str], when: When) -> str | None:
+    return match["year"]
+
+
+def _since(match: re.Match[str], when: When) -> str | None:
+    inner = match["what"]
+    if re.fullmatch(YEAR, inner):
+        return f"{inner}/.."
+    if when.today is None:
+        return None
+    name = inner.lower()
+    if name in cal.DAYS:
+        return f"{cal.day_named(name, when.today, False)}/.."
+    return f"{cal.month_named(name, when.today, False)}/.."
+
+
+def _relative(match: re.Match[str], when: When) -> str | None:
+    """last week, this year, next month, last Tuesday, next summer, last night."""
+    if when.today is None:
+        return None
+    which, unit = match["which"].lower(), match["unit"].lower()
+    step = {"last": -1, "past": -1, "previous": -1, "next": 1, "coming": 1}.get(which, 0)
+    if unit in cal.DAYS:
+        return cal.day_named(unit, when.today, step > 0 or (step == 0 and when.future))
+    if unit in cal.SEASONS:
+        return cal.season(unit, when.today, step)
+    if unit == "weekend":
+        return cal.weekend(when.today, 1 if step > 0 or when.future else 0)
+    if unit in {"morning", "afternoon", "evening", "night"}:
+        return cal.shift("day", step, when.today)
+    return cal.shift(unit, step, when.today)
+
+
+def _named_day(match: re.Match[str], when: When) -> str | None:
+    return cal.day_named(match["name"].lower(), when.today, when.future) if when.today else None
+
+
+def _deictic(match: re.Match[str], when: When) -> str | None:
+    step = {"yesterday": -1, "tomorrow": 1}.get(match["name"].lower(), 0)
+    return cal.shift("day", step, when.today) if when.today else None
+
+
+def _counted(match: re.Match[str], when: When) -> str | None:
+    count = _number(match["n"])
+    if when.today is None or count is None or match["way"].lower() != "ago":
+        return None
+    return cal.shift(match["unit"].lower(), -count, when.today)
+
+
+def _stretch(match: re.Match[str], when: When) -> str | None:
+    count = _number(match["n"] or "one")
+    return cal.past(match["unit"].lower(), count, when.today) if when.today and count else None
+
+
+def _weekend(match: re.Match[str], when: When) -> str | None:
+    return cal.weekend(when.today, 1 if when.future else 0) if when.today else None
+
+
+def _unknown(match: re.Match[str], when: When) -> str | None:
+    return None
+
+
+def _number(text: str) -> int | None:
+    words = text.lower().removesuffix(" of").split()
+    return int(words[0]) if words[0].isdigit() else cal.NUMBERS.get(words[-1])
+
+
+def _pattern(text: str, resolve: Resolver, fold: bool = True) -> tuple[re.Pattern[str], Resolver]:
+    return re.compile(rf"(?<![\w$.,-])(?:{text})(?![\w%])", re.IGNORECASE if fold else 0), resolve
+
+
+# the first that matches a place has it; names of months and days count only with their capital
+PATTERNS = (
+    _pattern(rf"(?P<y>{YEAR})-(?P<m>\d\d)-(?P<d>\d\d)", _iso),
+    _pattern(
+        rf"(?:[Bb]etween|[Ff]rom) (?P<from>{YEAR}) (?:and|to|until|through) (?P<to>{YEAR})", _range, False
+    ),
+    _pattern(rf"[Ss]ince (?P<what>{YEAR}|(?i:{DAY})|(?:{MONTH}))(?! \d)", _since, False),
+    _pattern(rf"(?P<month>{MONTH}) (?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?:,? (?P<year>{YEAR}))?", _dated, False),
+    _pattern(rf"(?P<day>[0-3]?\d)(?:st|nd|rd|th)? (?P<month>{MONTH})(?:,? (?P<year>{YEAR}))?", _dated, False),
+    _pattern(
+        rf"(?P<which>[Ll]ast|[Tt]his|[Nn]ext|)\b ?{EARLY}(?P<month>{MONTH}),? (?:of )?(?P<year>{YEAR})",
+        _month,
+        False,
+    ),
+    _pattern(
+        rf"(?:earlier |later |late |early )?(?P<which>last|this|next|past|previous|coming) "
+        rf"(?P<unit>{UNIT}|weekend|{DAY}|{SEASON}|morning|afternoon|evening|night)(?: {PART})?",
+        _relative,
+    ),
+    _pattern(rf"(?:early |late )?(?:on )?(?P<name>{DAY})(?: {PART})?(?<! morning news)", _named_day),
+    _pattern(rf"(?:early |late )?(?P<name>yesterday|today|tonight|tomorrow)(?: {PART})?", _deictic),
+    _pattern(rf"(?P<n>{COUNT}) (?P<unit>{UNIT})s? (?P<way>ago|later|earlier|before|after)", _counted),
+    _pattern(
+        rf"(?:in|over|during|within) the (?:past|last) (?:(?P<n>{COUNT}) )?(?P<unit>{UNIT})s?", _stretch
+    ),
+    _pattern(r"(?:over|during|throughout) the weekend", _weekend),
+    _pattern(
+        rf"(?:in|over|for) (?:recent|the coming|several|many) {UNIT}s|for {UNIT}s|within (?:{COUNT}) {UNIT}s?",
+        _unknown,
+    ),
+    _pattern(
+        rf"(?:[Ii]n|[Ss]ince|[Bb]y|[Uu]ntil|[Dd]uring|[Ll]ast|[Tt]his|[Nn]ext|[Oo]f|[Ff]or) {EARLY}"
+        rf"(?P<which>last |this |next |)(?P<month>{MONTH})(?P<year>(?!))?",
+        _month,
+        False,
+    ),
+    _pattern(
+        rf"(?:in|by|until|since|during|of|early|late|mid-?)[ ]?{EARLY}(?P<year>{YEAR})(?! [a-z]+s\b)", _year
+    ),
+)

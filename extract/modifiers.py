@@ -1,0 +1,142 @@
+"""What the dependents of a word do to it: auxiliaries, negators, conditions, adverbs and speakers beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from spacy.tokens import Token
+
+from extract.cues import has_form, is_cue
+from extract.scope import ALL, NONE, OPEN_ONLY, Scope
+from extract.speech import subject_speaker, to_speaker
+
+SUBJECTS = {"nsubj", "nsubj:pass", "csubj", "nsubj:outer"}
+VERBAL = {"VERB", "AUX"}
+
+
+def look_around(node: Token, below: Token | None, scope: Scope) -> None:
+    """The words that depend on a node, except the one we came from."""
+    shared = below is None or below.dep_ != "conj" or _shares(below)
+    conditioned = False
+    for child in node.children:
+        if below is not None and child.i == below.i:
+            continue
+        _hear(child, scope)
+        if scope.reach != NONE and shared:
+            conditioned = _is_condition(child) or conditioned
+            _weigh(node, child, scope)
+    if conditioned and (scope.would or scope.intended):
+        scope.suppose()
+
+
+def _shares(conjunct: Token) -> bool:
+    """Whether a conjunct takes its auxiliaries from the first: it has neither subject nor auxiliary itself."""
+    own = {child.dep_ for child in conjunct.children}
+    return not own & {*SUBJECTS, "aux", "aux:pass", "cop"} and not any(
+        child.lower_ in {"but", "not"} for child in conjunct.children
+    )
+
+
+def _hear(child: Token, scope: Scope) -> None:
+    """Speakers beside a clause: "according to X", ", he said,", "as X put it"."""
+    if child.dep_ in {"obl", "nmod", "advcl", "advmod", "obl:unmarked"} and _is_according(child):
+        scope.overhear(to_speaker(child))
+    elif (child.dep_ == "parataxis" and _says(child)) or (child.dep_ == "advcl" and is_cue(child, "quote") and any(c.lower_ == "as" for c in child.children)):
+        scope.overhear(subject_speaker(child))
+
+
+def _is_according(child: Token) -> bool:
+    return any(c.lower_ in {"according", "per"} and c.dep_ in {"case", "mark"} for c in child.children)
+
+
+def _says(verb: Token) -> bool:
+    return is_cue(verb, "quote") and any(c.dep_ in {"nsubj", "obl:agent"} for c in verb.children)
+
+
+def _is_condition(child: Token) -> bool:
+    return child.dep_ == "advcl" and any(
+        c.dep_ == "mark" and has_form(c, "condition") for c in child.children
+    )
+
+
+def _weigh(node: Token, child: Token, scope: Scope) -> None:
+    """What one dependent does to its head: auxiliaries, openers, negators, adverbs, adjectives, determiners."""
+    weigh = WEIGHERS.get(child.dep_)
+    if weigh is not None:
+        weigh(node, child, scope)
+
+
+def _weigh_aux(node: Token, child: Token, scope: Scope) -> None:
+    if child.lower_ in {"would", "'d", "’d"}:
+        scope.would = scope.would or scope.reach == ALL
+        if scope.reach == OPEN_ONLY:
+            scope.suppose()
+    elif has_form(child, "future"):
+        scope.intend()
+    elif has_form(child, "modal"):
+        scope.suppose()
+    elif child.lemma_ == "be" and any(c.dep_ == "mark" and c.lower_ == "to" for c in node.children):
+        scope.intend()
+
+
+def _weigh_mark(node: Token, child: Token, scope: Scope) -> None:
+    if has_form(child, "condition"):
+        scope.suppose()
+    elif has_form(child, "without") or has_form(child, "instead"):
+        scope.negate()
+
+
+def _weigh_adverb(node: Token, child: Token, scope: Scope) -> None:
+    if has_form(child, "not") or (child.lower_ == "longer" and any(c.lower_ == "no" for c in child.children)) or (child.lower_ == "yet" and any(c.lower_ == "to" for c in node.children)):
+        scope.negate()
+    elif has_form(child, "hedge"):
+        scope.reported = True
+    elif has_form(child, "doubt"):
+        scope.suppose()
+
+
+def _weigh_subject(node: Token, child: Token, scope: Scope) -> None:
+    if has_form(child, "none") or any(c.dep_ == "det" and has_form(c, "no") for c in child.children):
+        scope.negate()
+
+
+def _weigh_object(node: Token, child: Token, scope: Scope) -> None:
+    if node.pos_ in VERBAL:
+        _weigh_subject(node, child, scope)
+
+
+def _weigh_adjective(node: Token, child: Token, scope: Scope) -> None:
+    if has_form(child, "possible"):
+        scope.suppose()
+    elif has_form(child, "planned"):
+        scope.intend()
+    elif has_form(child, "reported"):
+        scope.reported = True
+    elif has_form(child, "negated"):
+        scope.negate()
+
+
+def _weigh_determiner(node: Token, child: Token, scope: Scope) -> None:
+    if has_form(child, "no"):
+        scope.negate()
+
+
+def _weigh_case(node: Token, child: Token, scope: Scope) -> None:
+    if has_form(child, "without"):
+        scope.negate()
+
+
+WEIGHERS: dict[str, Callable[[Token, Token, Scope], None]] = {
+    "aux": _weigh_aux,
+    "aux:pass": _weigh_aux,
+    "cop": _weigh_aux,
+    "mark": _weigh_mark,
+    "advmod": _weigh_adverb,
+    "nsubj": _weigh_subject,
+    "nsubj:pass": _weigh_subject,
+    "obj": _weigh_object,
+    "amod": _weigh_adjective,
+    "det": _weigh_determiner,
+    "case": _weigh_case,
+    "cc:preconj": _weigh_adverb,
+}
