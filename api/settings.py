@@ -73,10 +73,10 @@ _KINDS: Final[Mapping[str, tuple[Callable[[str], Any], str]]] = {
 def _checked(settings: Settings) -> Settings:
     for field in fields(Settings):
         value = getattr(settings, field.name)
-        if isinstance(value, int | float) and not value > 0:
+        if isinstance(value, int | float) and field.name != "port" and not value > 0:
             raise InputError(f"{variable(field.name)} must be more than zero, not {value}.")
-    if settings.port > 65_535:
-        raise InputError(f"{variable('port')} must be at most 65535, not {settings.port}.")
+    if not 0 <= settings.port <= 65_535:  # 0 takes any that is free
+        raise InputError(f"{variable('port')} must be 0 to 65535, not {settings.port}.")
     if settings.log not in ("text", "json"):
         raise InputError(f"{variable('log')} must be 'text' or 'json', not {settings.log!r}.")
     return settings

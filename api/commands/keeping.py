@@ -1,0 +1,61 @@
+"""Commands that look after the store and take its content elsewhere."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.commands.options import Store, store_of
+from api.console import output
+from graph.store import View
+
+
+class Projection(StrEnum):
+    """What the nodes and edges of an exported graph are."""
+
+    ACTORS = "actors"
+    EVENTS = "events"
+
+
+def export(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write; its suffix says the format.")],
+    view: Annotated[
+        Projection,
+        typer.Option(help="actors: an edge per pair and class; events: events as nodes between actors."),
+    ] = Projection.ACTORS,
+    form: Annotated[
+        str | None, typer.Option("--format", help="The format, where the suffix does not say it.")
+    ] = None,
+    store: Store = None,
+) -> None:
+    """Write the graph for other programs: GraphML for Gephi, Turtle, N-Quads, JSON-LD and more.
+
+    Example: [bold]beatbook export beat.graphml --view actors[/bold]
+    """
+    from graph.export import export_graph
+
+    with View.open(store_of(context, store)) as state:
+        written = export_graph(state, file, view.value, form)
+    output().print(f"Wrote {file}: {written.nodes} nodes, {written.edges} edges.", markup=False)
+
+
+def check(context: typer.Context, store: Store = None) -> None:
+    """Check the store against its shapes, article by article.
+
+    Example: [bold]beatbook check[/bold]
+    """
+    from graph.check import check_store  # pySHACL takes a while to load
+
+    console, found = output(), 0
+    with View.open(store_of(context, store)) as state:
+        for violation in check_store(state):
+            found += 1
+            console.print(str(violation), markup=False)
+    if found:
+        console.print(f"{found} violation{'' if found == 1 else 's'}.")
+        raise typer.Exit(1)
+    console.print("conforms")

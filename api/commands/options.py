@@ -1,0 +1,39 @@
+"""Options that several commands take."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.settings import Settings
+
+Store = Annotated[
+    Path | None,
+    typer.Option(
+        "--store", metavar="DIR", help="The store's folder [default: $BEATBOOK_STORE or ./beatbook-store]."
+    ),
+]
+Model = Annotated[
+    str | None,
+    typer.Option("--model", metavar="NAME", help="An installed spaCy pipeline instead of beatbook's own."),
+]
+Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, help="Worker processes for extraction.")]
+Paths = Annotated[
+    list[Path],
+    typer.Argument(
+        metavar="PATH…", help="Files or folders of articles; - is standard input.", show_default=False
+    ),
+]
+
+
+def settings_of(context: typer.Context) -> Settings:
+    """The settings that were read when the program began."""
+    settings: Settings = context.obj
+    return settings
+
+
+def store_of(context: typer.Context, store: Path | None) -> Path:
+    """The store that a command is about."""
+    return store or settings_of(context).store

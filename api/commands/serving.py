@@ -1,0 +1,40 @@
+"""The command that serves the store over HTTP."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated
+
+import typer
+
+from api.commands.options import Store, settings_of, store_of
+from api.console import say
+
+
+def serve(
+    context: typer.Context,
+    store: Store = None,
+    host: Annotated[
+        str | None, typer.Option(help="The address to listen on [default: $BEATBOOK_HOST or 127.0.0.1].")
+    ] = None,
+    port: Annotated[
+        int | None, typer.Option(min=0, max=65535, help="The port [default: $BEATBOOK_PORT or 8000].")
+    ] = None,
+) -> None:
+    """Serve the store: SPARQL, entities, events, paths and the API's documentation. Ctrl-C ends it.
+
+    Example: [bold]beatbook serve --port 8080[/bold]
+    """
+    from api.server import run_service  # FastAPI is not needed by any other command
+
+    settings = settings_of(context)
+    settings = replace(
+        settings,
+        store=store_of(context, store),
+        host=host or settings.host,
+        port=settings.port if port is None else port,
+    )
+    try:
+        run_service(settings, lambda address: say(f"beatbook serves {address} (API: {address}/docs)"))
+    except KeyboardInterrupt:  # uvicorn has stopped in order, then raises the signal again
+        say("beatbook has stopped.")

@@ -1,0 +1,117 @@
+"""The service under uvicorn: a socket of its own, bounded headers, a stop that lets answers end."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import socket
+from collections.abc import Callable
+from typing import Any, Final
+
+import uvicorn
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from api.app import create_app
+from api.logs import configure_logs
+from api.settings import Settings
+from graph.errors import InputError
+from graph.store import View
+
+HEADER_BYTES: Final = 64 * 1024
+HEADER_SECONDS: Final = 20.0
+STOP_SECONDS: Final = 10
+BACKLOG: Final = 512
+
+
+class BoundedProtocol(HttpToolsProtocol):
+    """HTTP whose headers may be neither endless nor sent a byte at a time: the connection is closed."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._header_bytes = 0
+        self._await_headers()
+
+    def _await_headers(self) -> None:
+        self._in_headers = True
+        self._header_timer = self.loop.call_later(HEADER_SECONDS, self.transport.close)
+
+    def data_received(self, data: bytes) -> None:
+        if self._in_headers:
+            self._header_bytes += len(data)
+            if self._header_bytes > HEADER_BYTES + len(data):
+                self.transport.close()
+                return
+        super().data_received(data)
+
+    def on_message_begin(self) -> None:
+        self._header_timer.cancel()
+        self._header_bytes = 0
+        self._await_headers()
+        super().on_message_begin()
+
+    def on_headers_complete(self) -> None:
+        self._in_headers = False
+        self._header_timer.cancel()
+        super().on_headers_complete()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._header_timer.cancel()
+        super().connection_lost(exc)
+
+
+class Server(uvicorn.Server):
+    """A server that says where it listens once it does."""
+
+    def __init__(self, config: uvicorn.Config, announce: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._announce = announce
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._announce()
+
+
+def run_service(settings: Settings, announce: Callable[[str], None]) -> None:
+    """Serve until a signal; StoreError if there is nothing to serve, InputError if the port is taken."""
+    with View.open(settings.store):
+        pass  # what cannot be opened is said before anything listens
+    with bind(settings.host, settings.port) as listener:
+        port = listener.getsockname()[1]
+        host = f"[{settings.host}]" if ":" in settings.host else settings.host
+        configure_logs(settings.log)
+        server = Server(_config(settings), lambda: announce(f"http://{host}:{port}{settings.root_path}"))
+        server.run(sockets=[listener])
+
+
+def _config(settings: Settings) -> uvicorn.Config:
+    options: dict[str, Any] = {
+        "http": BoundedProtocol,
+        "loop": "uvloop",
+        "log_config": None,
+        "access_log": False,
+        "server_header": False,
+        "timeout_graceful_shutdown": STOP_SECONDS,
+        "ws": "none",
+    }
+    return uvicorn.Config(create_app(settings), **options)
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """A listening socket; InputError says what stands in its way."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        listener.listen(BACKLOG)
+    except OSError as error:
+        listener.close()
+        raise InputError(_refusal(host, port, error)) from error
+    return listener
+
+
+def _refusal(host: str, port: int, error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"Port {port} of {host} is in use; choose another with --port or BEATBOOK_PORT."
+    return f"Cannot listen on {host}, port {port}: {error.strerror or error}."
