@@ -80,8 +80,10 @@ def _read(
 
 def read_scores(doc: Doc) -> list[LearnedScore] | None:
     """The trained head's probabilities for every token, or None when the pipeline has no such head."""
-    scores = doc.user_data.get("event_scores")
-    if scores is None:
+    if not Doc.has_extension("trigger_scores"):
+        return None
+    scores = doc._.trigger_scores
+    if scores is None or not len(scores):
         return None
     return [_score(row) for row in scores]
 
