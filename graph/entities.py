@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from rdflib import RDF, RDFS, SKOS
 
@@ -50,6 +51,9 @@ class EntitySummary:
     @property
     def description(self) -> str:
         """What tells it from others of its name."""
+        article, local, _ = self.iri.rpartition("article/")[2].partition("/entity/")
+        if local:
+            return f"{self.type}, only in article {unquote(article)}"
         where = self.iri.rpartition("entity/")[2]
         return f"{self.type}, {where}, in {self.articles} article{'' if self.articles == 1 else 's'}"
 

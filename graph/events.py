@@ -80,7 +80,7 @@ def find_events(
 
     `status` is asserted, reported, intended, hypothetical or denied; `after` the cursor of the last seen.
     """
-    patterns = _patterns(class_, entity, status) + _dates(since, until)
+    patterns = _patterns(class_, entity, status) + date_patterns(since, until)
     query = _EVENTS.format(patterns="\n  ".join(patterns), after=_after(after), limit=int(limit))
     return [summarize_event(view, iri) for iri, _ in view.select(query)]
 
@@ -150,7 +150,7 @@ def status_term(status: str) -> str:
     return str(BB[status])
 
 
-def _dates(since: str | None, until: str | None) -> list[str]:
+def date_patterns(since: str | None, until: str | None) -> list[str]:
     """Patterns for events that overlap some days; bounded on both sides, months do it by index."""
     begin, end = _day(since, 0), _day(until, 1)
     if begin is None and end is None:

@@ -1,0 +1,163 @@
+"""How two entities are connected: the k shortest simple paths, each hop with the claims behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+import networkx as nx
+
+from graph.errors import NotFound, QueryError
+from graph.evidence import Link, find_links, pairs_between
+from graph.network import PLAIN, STANDING, Network, build_network, mask_of
+from graph.references import EntityRef, refer
+from graph.store import View
+
+MOST_PATHS, LONGEST = 20, 6
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """A step of a path; `links` are what connects the two, each with its claims."""
+
+    source: EntityRef
+    target: EntityRef
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A way from one entity to another."""
+
+    hops: tuple[Hop, ...]
+
+    @property
+    def entities(self) -> tuple[EntityRef, ...]:
+        """The entities on the way, both ends included."""
+        return (self.hops[0].source, *(hop.target for hop in self.hops))
+
+
+def find_paths(
+    view: View,
+    source: str,
+    target: str,
+    k: int = 3,
+    max_length: int = 4,
+    relations: Iterable[str] | None = None,
+    reported: bool = False,
+    since: str | None = None,
+    until: str | None = None,
+    network: Network | None = None,
+) -> list[Path]:
+    """The k shortest simple paths of at most `max_length` hops, shortest first; empty where there is none.
+
+    Over plain facts; `reported` adds what is only reported. `relations` limits the hops to some event
+    classes and relation types, `since` and `until` to events of some days. No path steps through a set
+    without a name. `network` saves building it anew; NotFound for an entity that is not in the store.
+    """
+    _check(view, source, target, k, max_length)
+    network = network or build_network(view)
+    if source not in network.index or target not in network.index:
+        return []
+    search = _Search(network, mask_of(relations, reported), max_length, _dated(view, network, since, until))
+    ends = network.index[source], network.index[target]
+    return [_path(view, network, nodes, search.mask) for nodes in search.shortest(*ends, k)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """A search over the edges that have a wanted relation; `dated` pairs are those with an event in time."""
+
+    network: Network
+    mask: int
+    max_length: int
+    dated: set[tuple[int, int]] | None
+
+    def shortest(self, source: int, target: int, k: int) -> list[list[int]]:
+        """The k shortest node sequences, ties in order of the nodes' IRIs."""
+        found = [
+            [*before, *middle, *after]
+            for before, start in self._entries(source, target)
+            for after, end in self._entries(target, source)
+            for middle in self._between(start, end, k, self.max_length - len(before) - len(after))
+        ]
+        if self._direct(source, target):
+            found.append([source, target])
+        return sorted(found, key=self._order)[:k]
+
+    def _entries(self, end: int, other: int) -> list[tuple[list[int], int]]:
+        """How a search gets in: at the end itself, or, where that is a set without a name, beside it."""
+        if end in self.network.full:
+            return [([], end)]
+        near = (node for node in self.network.fringe.get(end, {}) if node in self.network.full)
+        return [([end], node) for node in near if self.allows(end, node) and node != other]
+
+    def _direct(self, source: int, target: int) -> bool:
+        """Whether a set without a name is one end of a path of one hop."""
+        return target in self.network.fringe.get(source, {}) and self.allows(source, target)
+
+    def _between(self, start: int, end: int, k: int, longest: int) -> Iterator[list[int]]:
+        graph = self._graph()
+        if start == end:
+            return iter([[start]] if longest >= 0 else [])
+        if start not in graph or end not in graph:
+            return iter(())
+        return _shortest_simple(graph, start, end, k, longest)
+
+    def _graph(self) -> nx.Graph[int]:
+        """The graph to search: as it is where every edge of it is wanted, else a filtered view of it."""
+        everything = (PLAIN, self.network.plain), (mask_of(None, reported=True), self.network.full)
+        for mask, graph in everything:
+            if self.mask == mask and self.dated is None:
+                return graph
+        return nx.subgraph_view(self.network.full, filter_edge=self.allows)
+
+    def allows(self, one: int, other: int) -> bool:
+        """Whether an edge has a wanted relation, in the wanted time where that is limited."""
+        mask = self.network.mask(one, other) & self.mask
+        if self.dated is None or not mask:
+            return bool(mask)
+        return bool(mask & STANDING) or (one, other) in self.dated or (other, one) in self.dated
+
+    def _order(self, nodes: list[int]) -> tuple[int, list[str]]:
+        return len(nodes), [self.network.iris[node] for node in nodes]
+
+
+def _shortest_simple(graph: nx.Graph[int], start: int, end: int, k: int, longest: int) -> Iterator[list[int]]:
+    """Yen's algorithm, ended at the first path that is too long: all after it would be."""
+    try:
+        for nodes in islice(nx.shortest_simple_paths(graph, start, end), k):
+            if len(nodes) - 1 > longest:
+                return
+            yield nodes
+    except nx.NetworkXNoPath:
+        return
+
+
+def _path(view: View, network: Network, nodes: list[int], mask: int) -> Path:
+    iris = [network.iris[node] for node in nodes]
+    refs = [refer(view, iri) for iri in iris]
+    hops = []
+    for at in range(len(nodes) - 1):
+        links = find_links(view, iris[at], iris[at + 1], network.mask(nodes[at], nodes[at + 1]) & mask)
+        hops.append(Hop(refs[at], refs[at + 1], links))
+    return Path(tuple(hops))
+
+
+def _dated(view: View, network: Network, since: str | None, until: str | None) -> set[tuple[int, int]] | None:
+    if since is None and until is None:
+        return None
+    pairs = pairs_between(view, since, until)
+    index = network.index
+    return {(index[one], index[other]) for one, other in pairs if one in index and other in index}
+
+
+def _check(view: View, source: str, target: str, k: int, max_length: int) -> None:
+    for iri in (source, target):
+        if not view.properties(iri):
+            raise NotFound(f"There is no entity {iri}.")
+    if source == target:
+        raise QueryError("A path needs two different entities.")
+    if not 1 <= k <= MOST_PATHS or not 1 <= max_length <= LONGEST:
+        raise QueryError(f"Ask for 1 to {MOST_PATHS} paths of 1 to {LONGEST} hops.")
