@@ -14,6 +14,7 @@ from api.metrics import Metrics
 from api.pool.pool import Pool
 from api.pool.process import Limits
 from api.settings import Settings
+from graph.network import Network, build_network
 from graph.store import View
 
 
@@ -68,6 +69,15 @@ class Service:
         self.metrics = Metrics()
         self.views = Views(settings.store)
         self.pool = Pool(settings.store, limits_of(settings))
+        self._network: tuple[int, Network] | None = None
+        self._network_lock = threading.Lock()
+
+    def network(self, view: View) -> Network:
+        """The network of a state, built once for each."""
+        with self._network_lock:
+            if self._network is None or self._network[0] != view.generation:
+                self._network = view.generation, build_network(view)
+            return self._network[1]
 
     async def start(self) -> None:
         """Open the store; StoreError if that cannot be done."""

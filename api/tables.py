@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import fields
 from itertools import islice
 from typing import Final
 
@@ -13,6 +14,7 @@ from rich.table import Table
 
 from graph.claims import ClaimRow
 from graph.entities import EntityPage, Post
+from graph.paths import Hop, Path
 from graph.relations import RelationRow
 from graph.terms import PREFIXES
 
@@ -96,3 +98,30 @@ def _show_post(post: Post) -> str:
 def _statuses(statuses: Iterable[str]) -> str:
     other = [status for status in statuses if status != "asserted"]
     return f"({', '.join(other)})" if other else ""
+
+
+def print_paths(console: Console, paths: Iterable[Path], none: str) -> None:
+    """Each path in a line, then its hops with their sentences; `none` where there is no path."""
+    number = 0
+    for number, path in enumerate(paths, start=1):
+        way = " → ".join(entity.label for entity in path.entities)
+        console.print(f"{number}. {escape(way)}", style="bold")
+        for hop in path.hops:
+            _print_hop(console, hop)
+    if not number:
+        console.print(none, markup=False)
+
+
+def _print_hop(console: Console, hop: Hop) -> None:
+    for link in hop.links:
+        ends = (hop.source, hop.target) if link.forward else (hop.target, hop.source)
+        marks = [mark for mark, is_so in (("derived", link.derived), ("reported", link.reported)) if is_so]
+        how = f"{link.class_} ({', '.join(marks)})" if marks else link.class_
+        console.print(f" {ends[0].label} – {how} → {ends[1].label}", markup=False)
+        print_claims(console, link.claims)
+
+
+def print_statistics(console: Console, counts: object) -> None:
+    """What the store holds, a line for each kind."""
+    for field in fields(counts):  # type: ignore[arg-type]  # any dataclass of numbers
+        console.print(f"{getattr(counts, field.name):>10,} {field.name}", markup=False)

@@ -6,6 +6,13 @@ from typing import Final
 
 from fastapi import APIRouter
 
-from api.routes import docs, health, sparql
+from api.routes import docs, entities, events, health, paths, sparql
 
-ROUTERS: Final[tuple[APIRouter, ...]] = (health.router, docs.router, sparql.router)
+ROUTERS: Final[tuple[APIRouter, ...]] = (
+    health.router,
+    docs.router,
+    sparql.router,
+    entities.router,
+    events.router,
+    paths.router,
+)

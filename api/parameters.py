@@ -1,0 +1,26 @@
+"""Parameters that several routes take."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Path, Query
+
+EntityId = Annotated[
+    str,
+    Path(description="An entity's id, or its IRI.", max_length=2000, examples=["person:tom-varga"]),
+]
+Limit = Annotated[int, Query(description="The most items.", ge=1, le=200, examples=[20])]
+After = Annotated[
+    str | None, Query(description="`next` of the page before this one.", max_length=4000, examples=[""])
+]
+Class = Annotated[
+    str | None,
+    Query(
+        alias="class", description="An event class or relation type.", max_length=40, examples=["Withdraw"]
+    ),
+]
+Day = Annotated[
+    str | None,
+    Query(description="A day, month or year.", pattern=r"^\d{4}(-\d\d(-\d\d)?)?$", examples=["2026-03-01"]),
+]

@@ -1,0 +1,87 @@
+"""Entities: searched, described, and what connects them to others."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from api.ids import entity_iri
+from api.openapi import problems
+from api.parameters import After, Class, Day, EntityId, Limit
+from api.relations import RelationFilter, read_relations
+from api.schemas.entities import EntityDetail, EntityItem, EntityList, RelationItem, RelationList
+from api.service import ViewOf
+from graph.claims import count_independent
+from graph.entities import describe_entity, find_entities
+
+router = APIRouter(prefix="/entities", tags=["entities"])
+
+
+@router.get("", summary="Search entities", responses=problems(400, 422))
+def search_entities(
+    view: ViewOf,
+    q: Annotated[str, Query(description="A name, or part of one.", max_length=200, examples=["task force"])],
+    type: Annotated[str | None, Query(description="Only entities of this type.", examples=["Agency"])] = None,
+    limit: Limit = 20,
+) -> EntityList:
+    """Finds entities by label and alias, best first."""
+    found = find_entities(view, q, type, limit)
+    return EntityList(items=[EntityItem.of(view.base, summary) for summary in found])
+
+
+@router.get("/{id:path}/relations", summary="What connects an entity", responses=problems(400, 404, 422))
+def list_relations(
+    view: ViewOf,
+    id: EntityId,
+    class_: Class = None,
+    direction: Annotated[
+        str | None, Query(description="out, in or place.", pattern="^(out|in|place)$", examples=["out"])
+    ] = None,
+    counterpart: Annotated[
+        str | None, Query(description="The id of the other entity.", examples=["agency:border-watch"])
+    ] = None,
+    since: Day = None,
+    until: Day = None,
+    modality: Annotated[
+        str | None,
+        Query(
+            description="Only rows with a claim of this modality.",
+            pattern="^(asserted|reported|intended|hypothetical)$",
+            examples=["asserted"],
+        ),
+    ] = None,
+    polarity: Annotated[
+        str | None,
+        Query(
+            description="Only rows with a claim of this polarity.",
+            pattern="^(positive|negative)$",
+            examples=["positive"],
+        ),
+    ] = None,
+    min_articles: Annotated[
+        int, Query(description="The least independent articles that say so.", ge=1, le=1000, examples=[1])
+    ] = 1,
+    limit: Limit = 20,
+    after: After = None,
+) -> RelationList:
+    """Lists events and relations of an entity, newest first, each with its claims."""
+    wanted = RelationFilter(
+        class_=class_,
+        direction=direction,
+        counterpart=entity_iri(view.base, counterpart) if counterpart else None,
+        since=since,
+        until=until,
+        modality=modality,
+        polarity=polarity,
+        min_articles=min_articles,
+    )
+    rows, cursor = read_relations(view, entity_iri(view.base, id), wanted, limit, after)
+    items = [RelationItem.of(view.base, row, count_independent(row.claims)) for row in rows]
+    return RelationList(items=items, next=cursor)
+
+
+@router.get("/{id:path}", summary="An entity", responses=problems(404, 422))
+def get_entity(view: ViewOf, id: EntityId) -> EntityDetail:
+    """Describes an entity: names, posts, links elsewhere, and how much is known."""
+    return EntityDetail.of(view.base, describe_entity(view, entity_iri(view.base, id)))
