@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Token
 
 from extract.cues import has_form
 from extract.expressions import PATTERNS, When
-from extract.governors import is_definite
+from extract.nominals import is_definite
 
 VERBAL = {"VERB", "AUX"}
 CARRIED = {"obj", "nsubj:pass", "xcomp", "conj"}

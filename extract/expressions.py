@@ -159,7 +159,7 @@ PATTERNS = (
     ),
     _pattern(r"(?:over|during|throughout) the weekend", _weekend),
     _pattern(
-        rf"(?:in|over|for) (?:recent|the coming|several|many) {UNIT}s|for {UNIT}s|within (?:{COUNT}) {UNIT}s?",
+        rf"(?:in|over|for) (?:recent|the coming|several|many) {UNIT}s|for {UNIT}s|within {COUNT} {UNIT}s?",
         _unknown,
     ),
     _pattern(

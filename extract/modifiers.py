@@ -1,4 +1,4 @@
-"""What the dependents of a word do to it: auxiliaries, negators, conditions, adverbs and speakers beside it."""
+"""What the dependents of a word do to it: auxiliaries, negators, conditions, adverbs, speakers beside it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from extract.cues import has_form, is_cue
 from extract.scope import ALL, NONE, OPEN_ONLY, Scope
-from extract.speech import subject_speaker, to_speaker
+from extract.voices import subject_voice, to_voice
 
 SUBJECTS = {"nsubj", "nsubj:pass", "csubj", "nsubj:outer"}
 VERBAL = {"VERB", "AUX"}
@@ -21,7 +21,8 @@ def look_around(node: Token, below: Token | None, scope: Scope) -> None:
     for child in node.children:
         if below is not None and child.i == below.i:
             continue
-        _hear(child, scope)
+        if below is None or not node.i < child.i < below.i:
+            _hear(child, scope)
         if scope.reach != NONE and shared:
             conditioned = _is_condition(child) or conditioned
             _weigh(node, child, scope)
@@ -30,7 +31,7 @@ def look_around(node: Token, below: Token | None, scope: Scope) -> None:
 
 
 def _shares(conjunct: Token) -> bool:
-    """Whether a conjunct takes its auxiliaries from the first: it has neither subject nor auxiliary itself."""
+    """Whether a conjunct shares the first one's auxiliaries: it has neither subject nor auxiliary itself."""
     own = {child.dep_ for child in conjunct.children}
     return not own & {*SUBJECTS, "aux", "aux:pass", "cop"} and not any(
         child.lower_ in {"but", "not"} for child in conjunct.children
@@ -40,9 +41,11 @@ def _shares(conjunct: Token) -> bool:
 def _hear(child: Token, scope: Scope) -> None:
     """Speakers beside a clause: "according to X", ", he said,", "as X put it"."""
     if child.dep_ in {"obl", "nmod", "advcl", "advmod", "obl:unmarked"} and _is_according(child):
-        scope.overhear(to_speaker(child))
-    elif (child.dep_ == "parataxis" and _says(child)) or (child.dep_ == "advcl" and is_cue(child, "quote") and any(c.lower_ == "as" for c in child.children)):
-        scope.overhear(subject_speaker(child))
+        scope.overhear(to_voice(child))
+    elif (child.dep_ == "parataxis" and _says(child)) or (
+        child.dep_ == "advcl" and is_cue(child, "quote") and any(c.lower_ == "as" for c in child.children)
+    ):
+        scope.overhear(subject_voice(child))
 
 
 def _is_according(child: Token) -> bool:
@@ -60,7 +63,7 @@ def _is_condition(child: Token) -> bool:
 
 
 def _weigh(node: Token, child: Token, scope: Scope) -> None:
-    """What one dependent does to its head: auxiliaries, openers, negators, adverbs, adjectives, determiners."""
+    """What one dependent does to its head."""
     weigh = WEIGHERS.get(child.dep_)
     if weigh is not None:
         weigh(node, child, scope)
@@ -87,7 +90,11 @@ def _weigh_mark(node: Token, child: Token, scope: Scope) -> None:
 
 
 def _weigh_adverb(node: Token, child: Token, scope: Scope) -> None:
-    if has_form(child, "not") or (child.lower_ == "longer" and any(c.lower_ == "no" for c in child.children)) or (child.lower_ == "yet" and any(c.lower_ == "to" for c in node.children)):
+    if (
+        has_form(child, "not")
+        or (child.lower_ == "longer" and any(c.lower_ == "no" for c in child.children))
+        or (child.lower_ == "yet" and any(c.lower_ == "to" for c in node.children))
+    ):
         scope.negate()
     elif has_form(child, "hedge"):
         scope.reported = True
@@ -96,8 +103,9 @@ def _weigh_adverb(node: Token, child: Token, scope: Scope) -> None:
 
 
 def _weigh_subject(node: Token, child: Token, scope: Scope) -> None:
+    compared = any(c.lower_ in {"more", "less", "better", "harder"} for c in node.subtree)
     if has_form(child, "none") or any(c.dep_ == "det" and has_form(c, "no") for c in child.children):
-        scope.negate()
+        scope.negative ^= scope.reach == ALL and not compared
 
 
 def _weigh_object(node: Token, child: Token, scope: Scope) -> None:

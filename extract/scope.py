@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from extract.speech import Speaker
+from extract.voices import Voice
 
 ALL, OPEN_ONLY, NONE = 2, 1, 0
 
@@ -20,7 +20,7 @@ class Scope:
     negative: bool = False
     would: bool = False
     reach: int = ALL
-    speakers: list[Speaker] = field(default_factory=list)
+    voices: list[Voice] = field(default_factory=list)
 
     def suppose(self) -> None:
         """A condition or a modal over the event."""
@@ -37,11 +37,11 @@ class Scope:
         if self.reach == ALL:
             self.negative = not self.negative
 
-    def report(self, speaker: Speaker | None) -> None:
+    def report(self, voice: Voice) -> None:
         """Somebody's word over the event; what stands above no longer bears on whether it happened."""
         self.reported = True
-        if speaker is not None and all(speaker.head != other.head for other in self.speakers):
-            self.speakers.append(speaker)
+        if voice and voice not in self.voices:
+            self.voices.append(voice)
         if self.would:
             self.would, self.intended = False, True
         self.reach = NONE
@@ -50,8 +50,8 @@ class Scope:
         """No more than `reach` from here up."""
         self.reach = min(self.reach, reach)
 
-    def overhear(self, speaker: Speaker | None) -> None:
+    def overhear(self, voice: Voice) -> None:
         """Somebody's word beside the clause ("according to X"), which leaves all else as it was."""
         reach, would, intended = self.reach, self.would, self.intended
-        self.report(speaker)
+        self.report(voice)
         self.reach, self.would, self.intended = reach, would, intended

@@ -16,7 +16,8 @@ from extract.entities import Entities
 from extract.governors import climb_step
 from extract.modifiers import look_around
 from extract.scope import Scope
-from extract.speech import Speaker, Speech, find_speech
+from extract.speech import Speech, find_speech
+from extract.voices import Speaker, Voice
 from graph.model import Filler
 
 SPEECH = "beatbook.speech"
@@ -36,17 +37,16 @@ def read_stance(trigger: Token, entities: Entities) -> Stance:
     """The stance of the text to the event at `trigger`."""
     speech = _speech_of(trigger.doc)
     scope = climb(trigger)
-    speakers = _speakers(trigger, scope, speech)
     return Stance(
         "negative" if scope.negative else "positive",
         _modality(trigger, scope, speech),
-        _attribution(trigger.doc, speakers, entities),
+        _attribution(trigger.doc, _voices(trigger, scope, speech), entities),
     )
 
 
 def climb(trigger: Token) -> Scope:
     """Everything over the trigger, nearest first."""
-    scope, node, below = Scope(), trigger, None
+    scope, node, below = Scope(negative=_has_negative_prefix(trigger)), trigger, None
     for _ in range(MAX_STEPS):
         look_around(node, below, scope)
         if node.head.i == node.i:
@@ -56,6 +56,14 @@ def climb(trigger: Token) -> Scope:
     if scope.would:
         scope.hypothetical = True
     return scope
+
+
+def _has_negative_prefix(trigger: Token) -> bool:
+    """Whether a noun says of itself that it did not happen: "non-participation", in one token or three."""
+    if trigger.lower_.startswith(("non-", "non‑")):
+        return True
+    before = trigger.doc[max(trigger.i - 2, 0) : trigger.i].text.lower()
+    return before in {"non-", "non‑"}
 
 
 def _speech_of(doc: Doc) -> Speech:
@@ -71,26 +79,27 @@ def _modality(trigger: Token, scope: Scope, speech: Speech) -> str:
         return "hypothetical"
     if scope.intended:
         return "intended"
-    quoted = speech.speaker_of(trigger.i) is not None
-    return "reported" if scope.reported or quoted else "asserted"
+    return "reported" if scope.reported or speech.voice_at(trigger.i) else "asserted"
 
 
-def _speakers(trigger: Token, scope: Scope, speech: Speech) -> list[Speaker]:
-    """Nearest first: the speakers met on the way up, and that of the quotation, each once."""
-    quoted, quote = speech.speaker_of(trigger.i), speech.quote_at(trigger.i)
-    if quoted is None or quote is None:
-        return list(scope.speakers)
-    inner = [speaker for speaker in scope.speakers if quote.start <= speaker.head < quote.end]
-    return [*inner, quoted]
+def _voices(trigger: Token, scope: Scope, speech: Speech) -> list[Voice]:
+    """Nearest first: the voices met on the way up that speak inside the stretch of speech, then its own."""
+    around = speech.voice_at(trigger.i)
+    if not around:
+        return scope.voices
+    inner = [voice for voice in scope.voices if speech.covers(voice[0].head, trigger.i)]
+    return [*inner, around]
 
 
-def _attribution(doc: Doc, speakers: list[Speaker], entities: Entities) -> tuple[Filler, ...]:
-    if not speakers:
+def _attribution(doc: Doc, voices: list[Voice], entities: Entities) -> tuple[Filler, ...]:
+    """The nearest voice; whoever stands behind it passed its words on."""
+    if not voices:
         return ()
-    nearest = _filler(doc, speakers[0], entities)
-    passed = next((_filler(doc, s, entities).entity for s in speakers[1:]), None)
-    via = passed if passed != nearest.entity else None
-    return (Filler(nearest.start, nearest.end, nearest.text, nearest.entity, via),)
+    nearest = [_filler(doc, speaker, entities) for speaker in voices[0]]
+    passed = next((_filler(doc, voice[0], entities).entity for voice in voices[1:]), None)
+    return tuple(
+        Filler(f.start, f.end, f.text, f.entity, passed if passed != f.entity else None) for f in nearest
+    )
 
 
 def _filler(doc: Doc, speaker: Speaker, entities: Entities) -> Filler:

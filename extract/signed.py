@@ -1,0 +1,111 @@
+"""Stretches of text that carry their speaker's name: signed tweets, "Sheriff: …", "…, police say"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from spacy.tokens import Doc, Span, Token
+
+from extract.cues import has_form, is_cue
+from extract.quotes import Quote
+from extract.voices import Speaker, Voice, subject_voice, to_voice
+
+TWEET = re.compile(r"[—–-]+\s*(?P<name>[^\n—–@]{2,50}?)\s*\(@\w+\)")
+VERBAL = {"VERB", "AUX"}
+PAUSES = {",", "—", "–", "―", "--", ":"}
+FEW = 5
+TAIL = 24
+LONGEST = 120
+
+Signed = tuple[Quote, Voice]
+
+
+def find_tweets(doc: Doc) -> list[Signed]:
+    """Lines signed "— Name (@handle)", each with its signer."""
+    found = []
+    for match in TWEET.finditer(doc.text):
+        span = doc.char_span(match.start("name"), match.end("name"), alignment_mode="expand")
+        start = _line_start(doc, span.start)
+        if span.start - start < FEW:
+            start = _line_start(doc, max(start - 1, 0))
+        found.append((Quote(start, span.start), (Speaker(span.start, span.end, span.root.i),)))
+    return found
+
+
+def find_headlines(doc: Doc) -> Iterator[Signed]:
+    """Headlines "Sheriff: …", the words before the colon being the speaker."""
+    start = 0
+    for i in range(len(doc) + 1):
+        if i == len(doc) or "\n" in doc[i].text:
+            yield from _read_headline(doc, start, i)
+            start = i + 1
+
+
+def find_tagged(doc: Doc) -> Iterator[Signed]:
+    """Sentences that end on their speaker ("…, police said Monday."), all before the tag being said."""
+    for sentence in doc.sents:
+        if len(sentence) <= LONGEST:
+            yield from _read_tag(sentence)
+
+
+def _line_start(doc: Doc, i: int) -> int:
+    while i > 0 and "\n" not in doc[i - 1].text:
+        i -= 1
+    return i
+
+
+def _read_headline(doc: Doc, start: int, end: int) -> Iterator[Signed]:
+    colon = next((i for i in range(start + 1, min(start + 6, end)) if doc[i].text == ":"), None)
+    if colon is None or end - colon < 4 or end - start > 25 or doc[end - 1].text in {".", ":"}:
+        return
+    name = doc[start:colon]
+    if any(token.pos_ in VERBAL or has_form(token, "label") for token in name):
+        return
+    if name.root.ent_type_ in {"PERSON", "AGENCY", "ORG", "GPE"} or has_form(name.root, "speaker_noun"):
+        yield Quote(colon + 1, end), (Speaker(start, colon, name.root.i),)
+
+
+def _read_tag(sentence: Span) -> Iterator[Signed]:
+    doc = sentence.doc
+    verb = _tag_verb(sentence)
+    if verb is None:
+        return
+    comma = verb.i - 1
+    while comma > sentence.start and not (doc[comma].text in PAUSES and _is_tag(doc[comma + 1 : verb.i])):
+        comma -= 1
+    if comma - sentence.start < 3 or doc[comma].text == ":":
+        return
+    voice = subject_voice(verb) or _named_between(doc[comma + 1 : verb.i])
+    inside = tuple(s for s in voice if s.head > comma)
+    if inside:
+        yield Quote(sentence.start, comma), inside
+
+
+def _tag_verb(sentence: Span) -> Token | None:
+    """The verb of saying near the end of a sentence that has no clause of its own after it."""
+    for token in reversed(sentence[-TAIL:]):
+        if token.pos_ not in VERBAL or token.dep_ in {"amod", "compound"}:
+            continue
+        if token.tag_ in {"VBD", "VBZ", "VBP"} and is_cue(token, "quote"):
+            return token
+        if token.tag_ != "VBG":
+            return None
+    return None
+
+
+def _is_tag(words: Span) -> bool:
+    """Whether the words before a verb of saying are its subject and no more."""
+    first = words[0] if len(words) else None
+    if (
+        first is None
+        or first.dep_ in {"cc", "mark"}
+        or first.lower_ in {"and", "but", "who", "which", "that"}
+    ):
+        return False
+    return not any(token.pos_ in VERBAL and token.dep_ not in {"amod", "acl", "compound"} for token in words)
+
+
+def _named_between(words: Span) -> Voice:
+    heads = [token for token in words if token.dep_.startswith("nsubj")] or [words.root]
+    return to_voice(heads[0])
