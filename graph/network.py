@@ -16,6 +16,10 @@ from graph.terms import BB, FACT_PROPERTIES, STANDING_PROPERTIES, local_name
 PROPERTIES: tuple[URIRef, ...] = (*FACT_PROPERTIES.values(), *STANDING_PROPERTIES)
 PLAIN = (1 << len(PROPERTIES)) - 1
 STANDING = PLAIN & ~((1 << len(FACT_PROPERTIES)) - 1)
+STANDING_NAMES: dict[URIRef, str] = {
+    BB.holdsPostIn: "holdsPost", BB.formerlyHeldPostIn: "holdsPost", BB.memberOf: "memberOf",
+    BB.partOf: "partOf", BB.locatedIn: "locatedIn",
+}  # fmt: skip
 _CLASSES = tuple(FACT_PROPERTIES)
 _REPORTED = """
 SELECT DISTINCT ?class ?actor ?other WHERE {
@@ -106,9 +110,7 @@ def properties_in(mask: int) -> Iterator[tuple[URIRef, str, bool]]:
 
 
 def _relation_name(bit: int, property_: URIRef) -> str:
-    if bit < len(_CLASSES):
-        return _CLASSES[bit]
-    return "holdsPost" if property_ in (BB.holdsPostIn, BB.formerlyHeldPostIn) else local_name(str(property_))
+    return _CLASSES[bit] if bit < len(_CLASSES) else STANDING_NAMES[property_]
 
 
 def _reported_bit(class_: str) -> int:

@@ -1,0 +1,99 @@
+"""What every table and graph format writes: nodes and edges with one set of columns, each of one type."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+Value = str | int | float | bool | None
+
+# Characters that XML cannot hold even escaped; no text that a person wrote has them on purpose.
+_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_LONGEST_QUOTE = 240
+
+
+@dataclass(frozen=True, slots=True)
+class ExportCount:
+    """What was written: nodes and edges, or for RDF statements."""
+
+    nodes: int
+    edges: int
+    statements: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """An entity, or in the events view an event. Lists are joined by "|", dates are ISO days."""
+
+    id: str
+    label: str
+    type: str
+    kind: str
+    articles: int
+    claims: int | None = None
+    first: str | None = None
+    last: str | None = None
+    status: str | None = None
+    aliases: str | None = None
+    links: str | None = None
+    unnamed: bool = False
+    quote: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """What connects two nodes. `label` is its class, `weight` the number of independent articles."""
+
+    id: str
+    source: str
+    target: str
+    label: str
+    weight: float
+    articles: int
+    claims: int
+    first: str | None = None
+    last: str | None = None
+    derived: bool = False
+    title: str | None = None
+    sources: str | None = None
+    quote: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The nodes and the edges of a view, each to be gone through once."""
+
+    nodes: Iterable[Node]
+    edges: Iterable[Edge]
+
+
+# Column name and type in GraphML; `label` and `weight` are what Gephi shows and draws by.
+NODE_COLUMNS: Final = {
+    "label": "string", "type": "string", "kind": "string", "articles": "int", "claims": "int",
+    "first": "string", "last": "string", "status": "string", "aliases": "string", "links": "string",
+    "unnamed": "boolean", "quote": "string",
+}  # fmt: skip
+EDGE_COLUMNS: Final = {
+    "label": "string", "weight": "double", "articles": "int", "claims": "int", "first": "string",
+    "last": "string", "derived": "boolean", "title": "string", "sources": "string", "quote": "string",
+}  # fmt: skip
+
+
+def clean(text: str) -> str:
+    """A text without the control characters that break XML."""
+    return _FORBIDDEN.sub("", text)
+
+
+def shorten(quote: str) -> str:
+    """A quote short enough for a table's cell."""
+    text = " ".join(quote.split())
+    return text if len(text) <= _LONGEST_QUOTE else text[: _LONGEST_QUOTE - 1].rstrip() + "…"
+
+
+def written(value: Value) -> str:
+    """A value as text."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return clean(value) if isinstance(value, str) else str(value)
