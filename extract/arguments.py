@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from extract.entities import Entities
+from extract.learned import RoleEvidence
 from extract.triggers import Trigger
 from graph.model import Filler
 
-AGENTS = frozenset({"Person", "Agency", "Organization", "Group", "Place", "Undertaking", "Policy"})
+UNPHRASED = frozenset({"case", "cc", "punct", "mark"})
 PROMOTING = frozenset({"Criticize", "Support", "Investigate", "Threaten", "Request"})
 ACTING = frozenset({"Agency", "Organization"})
 HUMAN = frozenset({"Person", "Agency", "Organization", "Group"})
 FILLABLE = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "SYM", "X"})
 EMPTY = frozenset("it there who which that what this these those whom whose when where why how".split())
 LOCATIVE = ("in", "at", "near", "outside", "inside", "throughout", "across", "on", "around", "along")
+LEARNED_ROLE = 0.5
 ROLE_NAMES = ("actor", "target", "object", "place")
 
 
@@ -36,8 +38,8 @@ class Arguments:
         return any(filler.entity for filler in (*self.actor, *self.target, *self.object))
 
 
-def fill_roles(trigger: Trigger, entities: Entities) -> Arguments:
-    """The mentions that fill the trigger's roles."""
+def fill_roles(trigger: Trigger, entities: Entities, evidence: RoleEvidence | None = None) -> Arguments:
+    """The mentions that fill the trigger's roles: by its slots, and where these are empty as learned."""
     heads: dict[str, list[Token]] = {role: [] for role in ROLE_NAMES}
     used: set[int] = set(trigger.consumed)
     for slot, role in trigger.roles.items():
@@ -50,6 +52,8 @@ def fill_roles(trigger: Trigger, entities: Entities) -> Arguments:
     _promote_possessors(trigger, heads, entities)
     _move_places(trigger, heads, entities)
     _add_places(trigger, heads, used, entities)
+    if evidence is not None:
+        _add_learned(trigger, heads, evidence, entities)
     fillers = {role: _fillers(tokens, entities) for role, tokens in heads.items()}
     return Arguments(**fillers)
 
@@ -118,6 +122,29 @@ def _add_places(
                 taken.add(token.i)
 
 
+def _add_learned(
+    trigger: Trigger, heads: dict[str, list[Token]], evidence: RoleEvidence, entities: Entities
+) -> None:
+    """Mentions of the sentence that the trained head puts into a role which syntax left empty."""
+    used = {token.i for tokens in heads.values() for token in tokens}
+    mentions = {head.i: head for head in _mention_heads(trigger.token.sent, entities)}
+    for role in ("actor", "target", "object"):
+        if heads[role] or (role == "object" and heads["target"]):
+            continue
+        likely = [t for i, t in mentions.items() if i not in used and evidence.of(i, role) >= LEARNED_ROLE]
+        heads[role] += likely
+        used.update(token.i for token in likely)
+
+
+def _mention_heads(sentence: Span, entities: Entities) -> list[Token]:
+    found: dict[int, Token] = {}
+    for token in sentence:
+        mention = entities.mention_of(token.i)
+        if mention is not None:
+            found.setdefault(mention.head, token.doc[mention.head])
+    return list(found.values())
+
+
 def _fillers(tokens: list[Token], entities: Entities) -> tuple[Filler, ...]:
     fillers: list[Filler] = []
     seen: set[tuple[int, int]] = set()
@@ -139,7 +166,7 @@ def to_filler(token: Token, entities: Entities) -> Filler:
     return Filler(span.start_char, span.end_char, span.text, None)
 
 
-def _phrase(token: Token):  # type: ignore[no-untyped-def]
+def _phrase(token: Token) -> Span:
     """The token with what stands before it in its phrase."""
     left = [
         c.left_edge.i

@@ -12,8 +12,9 @@ from extract.confidence import Calibration, describe
 from extract.dates import TimeMention, times_of
 from extract.entities import Entities
 from extract.frames import FrameBook
+from extract.learned import LearnedScore, RoleEvidence, RoleScorer, read_roles
 from extract.stance import Stance, read_stance
-from extract.triggers import LearnedScore, Trigger, find_triggers
+from extract.triggers import Trigger, find_triggers
 from graph.model import Claim, Span, TimeExpression
 
 
@@ -25,11 +26,12 @@ class Reading:
     arguments: Arguments
     stance: Stance
     times: tuple[TimeMention, ...]
+    evidence: RoleEvidence | None = None
     completed: bool = False
 
     def features(self, entities: Entities) -> dict[str, float]:
         """What the calibration looks at."""
-        features = describe(self.trigger, self.arguments, self.stance, entities)
+        features = describe(self.trigger, self.arguments, self.stance, entities, self.evidence)
         return features | {"completed": float(self.completed)}
 
 
@@ -39,6 +41,7 @@ def find_readings(
     entities: Entities,
     times: Sequence[TimeMention],
     learned: Sequence[LearnedScore] | None,
+    scorer: RoleScorer | None,
     silent: frozenset[int],
 ) -> list[Reading]:
     """Every trigger, read in full."""
@@ -46,12 +49,18 @@ def find_readings(
     def typer(token: Token) -> str | None:
         return entities.type_of(token.i)
 
-    readings = []
-    for trigger in find_triggers(doc, book, typer, learned, silent):
-        arguments = fill_roles(trigger, entities)
-        stance = read_stance(trigger.token, entities)
-        readings.append(Reading(trigger, arguments, stance, times_of(trigger.token, times)))
-    return readings
+    triggers = find_triggers(doc, book, typer, learned, silent)
+    roles = read_roles(doc, [trigger.token.i for trigger in triggers], scorer)
+    return [
+        Reading(
+            trigger,
+            fill_roles(trigger, entities, evidence),
+            read_stance(trigger.token, entities),
+            times_of(trigger.token, times),
+            evidence,
+        )
+        for trigger, evidence in zip(triggers, roles, strict=True)
+    ]
 
 
 def to_claims(readings: Sequence[Reading], entities: Entities, calibration: Calibration) -> tuple[Claim, ...]:

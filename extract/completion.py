@@ -1,8 +1,8 @@
 """What a later mention of an event leaves out, taken from an earlier one of the same article.
 
-"The FBI fired Agent Ortiz … Ortiz was fired … after the firing": one actor and one target, told once. Two mentions
-agree when they are of one class and share an argument, or when the later is a definite noun without
-arguments ("the firing", "that probe").
+"The FBI fired Agent Ortiz … Ortiz was fired … after the firing": one actor and one target, told once. Two
+mentions agree when they are of one class and share an argument, or when the later is a definite noun
+without arguments ("the firing", "that probe").
 """
 
 from __future__ import annotations

@@ -13,8 +13,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from spacy.tokens import Doc
+
 from extract.arguments import Arguments
 from extract.entities import Entities
+from extract.learned import RoleEvidence
 from extract.stance import Stance
 from extract.triggers import Trigger
 from graph.model import Filler
@@ -52,7 +55,13 @@ def logistic(weights: Mapping[str, float], features: Features) -> float:
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score))))
 
 
-def describe(trigger: Trigger, arguments: Arguments, stance: Stance, entities: Entities) -> Features:
+def describe(
+    trigger: Trigger,
+    arguments: Arguments,
+    stance: Stance,
+    entities: Entities,
+    evidence: RoleEvidence | None = None,
+) -> Features:
     """The features of a reading, each 0 to 1 or a log-odds."""
     learned = trigger.learned
     features: Features = {
@@ -69,8 +78,23 @@ def describe(trigger: Trigger, arguments: Arguments, stance: Stance, entities: E
         features["any"] = _log_odds(learned.any)
         features["class"] = _log_odds(learned.of(trigger.type))
     for role in ("actor", "target", "object"):
-        features |= _role_features(role, getattr(arguments, role), entities)
+        fillers = getattr(arguments, role)
+        features |= _role_features(role, fillers, entities)
+        if evidence is not None and fillers:
+            features |= _agreement(role, fillers[0], trigger.token.doc, evidence)
     return features
+
+
+def _agreement(role: str, filler: Filler, doc: Doc, evidence: RoleEvidence) -> Features:
+    """How much the trained head agrees that the filler fills its role, or any."""
+    span = doc.char_span(filler.start, filler.end, alignment_mode="expand")
+    if span is None:
+        return {}
+    head = span.root.i
+    return {
+        f"{role} learned": _log_odds(evidence.of(head, role)),
+        f"{role} unlearned": _log_odds(evidence.of(head, "none")),
+    }
 
 
 def _role_features(role: str, fillers: tuple[Filler, ...], entities: Entities) -> Features:

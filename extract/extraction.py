@@ -18,8 +18,8 @@ from extract.dates import find_times
 from extract.debris import find_breaks, find_debris
 from extract.entities import Entities, find_entities
 from extract.frames import FrameBook
+from extract.learned import find_role_scorer, read_scores
 from extract.resources import data_folder
-from extract.triggers import read_scores
 from graph.model import Article, Extraction, Extractor, Span
 
 BATCH = 8
@@ -32,6 +32,7 @@ class ExtractionEngine:
         self.nlp = nlp
         frames = data_folder("frames")
         self.book = FrameBook(frames)
+        self.scorer = find_role_scorer(nlp)
         self.calibration = read_calibration(frames / "confidence.json")
 
     @cached_property
@@ -71,7 +72,9 @@ class ExtractionEngine:
         debris = find_debris(article.text)
         entities = find_entities(doc, debris)
         times = find_times(doc, article.published)
-        readings = find_readings(doc, self.book, entities, times, read_scores(doc), _tokens_in(doc, debris))
+        readings = find_readings(
+            doc, self.book, entities, times, read_scores(doc), self.scorer, _tokens_in(doc, debris)
+        )
         return entities, [reading for reading in complete(readings) if reading.arguments.identified]
 
 

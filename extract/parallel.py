@@ -40,7 +40,7 @@ def extract_in_parallel(model: Path | None, articles: Iterable[Article], jobs: i
 
 def _start_worker(model: Path | None) -> None:
     from extract.extraction import ExtractionEngine
-    from extract.pipeline import load_pipeline
+    from extract.pipeline.load import load_pipeline
 
     global _engine
     _engine = ExtractionEngine(load_pipeline(str(model) if model else None))

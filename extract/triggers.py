@@ -1,4 +1,4 @@
-"""Which words of an article tell of an event, of which class: frames first, the learned scores beside them."""
+"""Which words of an article tell of an event, of which class: frames first, learned scores beside them."""
 
 from __future__ import annotations
 
@@ -8,30 +8,16 @@ from dataclasses import dataclass, field
 from spacy.tokens import Doc, Token
 
 from extract.frames import Frame, FrameBook, Typer
+from extract.learned import LearnedScore
 from extract.syntax import Slots, find_slots
-from graph.model import EVENT_CLASSES
 
 CONTENT = frozenset({"VERB", "NOUN", "ADJ", "PROPN", "AUX"})
-LEARNED_ALONE = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class LearnedScore:
-    """What the trained head thinks of a word: the likelier event class and its probability, and that of any."""
-
-    type: str
-    probability: float
-    any: float
-    by_class: Sequence[float] = ()
-
-    def of(self, type_: str) -> float:
-        """The probability of one class."""
-        return float(self.by_class[EVENT_CLASSES.index(type_)]) if len(self.by_class) else 0.0
+LEARNED_ALONE = 0.35
 
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """A word that tells of an event; `roles` says which slot fills which role; `frame` is None if only learned."""
+    """A word that tells of an event; `roles` maps slots to roles; `frame` is None if it is only learned."""
 
     token: Token
     type: str
@@ -76,19 +62,3 @@ def _read(
     elif likely and score is not None:
         pos = "NOUN" if token.pos_ in {"NOUN", "PROPN"} else "VERB"
         yield Trigger(token, score.type, None, slots, book.defaults[(score.type, pos)], 0, score)
-
-
-def read_scores(doc: Doc) -> list[LearnedScore] | None:
-    """The trained head's probabilities for every token, or None when the pipeline has no such head."""
-    if not Doc.has_extension("trigger_scores"):
-        return None
-    scores = doc._.trigger_scores
-    if scores is None or not len(scores):
-        return None
-    return [_score(row) for row in scores]
-
-
-def _score(row: Sequence[float]) -> LearnedScore:
-    """A row of probabilities: none first, then the classes in the order of EVENT_CLASSES."""
-    best = max(range(1, len(row)), key=lambda i: row[i])
-    return LearnedScore(EVENT_CLASSES[best - 1], float(row[best]), 1.0 - float(row[0]), row[1:])

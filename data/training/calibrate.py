@@ -24,7 +24,7 @@ sys.path.insert(0, str(ROOT))
 from extract.claims import Reading
 from extract.confidence import Calibration, logistic
 from extract.extraction import ExtractionEngine
-from extract.pipeline import load_pipeline
+from extract.pipeline.load import load_pipeline
 from graph.model import Article, Filler
 
 WEIGHTS = ROOT / "data" / "frames" / "confidence.json"

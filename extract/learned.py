@@ -1,0 +1,77 @@
+"""What the encoder's trained heads say of triggers and roles; nothing when a pipeline has no such heads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol, cast
+
+import numpy as np
+from numpy.typing import NDArray
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from graph.model import EVENT_CLASSES
+
+ROLE_LABELS = ("none", "actor", "target", "object", "place", "time", "attribution")
+
+
+class RoleScorer(Protocol):
+    """Probabilities [trigger, token, role] for the given trigger tokens of a doc."""
+
+    def role_scores(self, doc: Doc, triggers: list[int]) -> NDArray[np.float32]:
+        """Roles in the order of ROLE_LABELS."""
+
+
+@dataclass(frozen=True, slots=True)
+class LearnedScore:
+    """What the trained head thinks of a word: the likeliest class, and how probable any event is."""
+
+    type: str
+    any: float
+    by_class: Sequence[float] = ()
+
+    def of(self, type_: str) -> float:
+        """The probability of one class."""
+        return float(self.by_class[EVENT_CLASSES.index(type_)])
+
+
+@dataclass(frozen=True, slots=True)
+class RoleEvidence:
+    """Probabilities [token, role] for one trigger."""
+
+    scores: NDArray[np.float32]
+
+    def of(self, token: int, role: str) -> float:
+        """The probability that the token fills the role."""
+        return float(self.scores[token, ROLE_LABELS.index(role)])
+
+
+def read_scores(doc: Doc) -> list[LearnedScore] | None:
+    """The trained head's scores for every token, or None when the pipeline has no such head."""
+    if not Doc.has_extension("trigger_scores"):
+        return None
+    rows = doc._.trigger_scores
+    if rows is None or not len(rows):
+        return None
+    best = np.asarray(rows)[:, 1:].argmax(axis=1)
+    return [
+        LearnedScore(EVENT_CLASSES[index], 1.0 - float(row[0]), row[1:])
+        for index, row in zip(best.tolist(), rows, strict=True)
+    ]
+
+
+def find_role_scorer(nlp: Language) -> RoleScorer | None:
+    """The component of the pipeline that scores roles, if there is one."""
+    component: Any
+    for _, component in nlp.components:
+        if hasattr(component, "role_scores"):
+            return cast("RoleScorer", component)
+    return None
+
+
+def read_roles(doc: Doc, triggers: list[int], scorer: RoleScorer | None) -> list[RoleEvidence | None]:
+    """The role evidence of each trigger token, None where nothing is learned."""
+    if scorer is None or not triggers:
+        return [None] * len(triggers)
+    return [RoleEvidence(scores) for scores in scorer.role_scores(doc, triggers)]
