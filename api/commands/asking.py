@@ -12,6 +12,7 @@ import typer
 
 from api.commands.options import Store, store_of
 from api.console import output
+from api.pool.sandbox import deny_sockets
 from api.tables import print_entity, print_rows
 from graph.entities import describe_entity, resolve_entity
 from graph.errors import InputError, QueryError
@@ -53,6 +54,7 @@ def query(
     Example: [bold]beatbook query "SELECT ?who ?whom { ?who bb:criticized ?whom }"[/bold]
     """
     text = _read_query(question)
+    deny_sockets()
     with View.open(store_of(context, store)) as view:
         _write_answer(view.query(text), form)
 
@@ -101,9 +103,8 @@ def stats(context: typer.Context, store: Store = None) -> None:
 
     Example: [bold]beatbook stats[/bold]
     """
-    from graph.statistics import count
-
     from api.tables import print_statistics
+    from graph.statistics import count
 
     with View.open(store_of(context, store)) as view:
         print_statistics(output(), count(view))

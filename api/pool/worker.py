@@ -31,6 +31,7 @@ from api.pool.frames import (
     frame,
     read_question,
 )
+from api.pool.sandbox import deny_sockets
 from graph.errors import BeatbookError, QueryError
 from graph.store import View
 
@@ -167,6 +168,7 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with socket.socket(fileno=0) as connection:
+        deny_sockets()
         serve(connection, Path(directory), int(max_rows), int(max_mb) << 20)
 
 
