@@ -15,7 +15,7 @@ from pathlib import Path
 
 from spacy.tokens import Token
 
-from extract.syntax import Slots, is_passive
+from extract.syntax import PREFIXES, Slots, is_passive
 
 ROLES = ("actor", "target", "object", "place")
 Typer = Callable[[Token], str | None]
@@ -107,13 +107,14 @@ class FrameBook:
 
     def knows(self, token: Token) -> bool:
         """Whether any frame starts from this word."""
-        book = self.nouns if token.pos_ in {"NOUN", "PROPN"} else self.verbs
-        return token.lemma_.lower() in book
+        return _key(token) in self._book(token)
+
+    def _book(self, token: Token) -> dict[str, tuple[Frame, ...]]:
+        return self.nouns if token.pos_ in {"NOUN", "PROPN"} and token.lower_ not in PREFIXES else self.verbs
 
     def match(self, token: Token, slots: Slots, typer: Typer) -> Match | None:
         """The most specific frame that fits; earlier rows win ties; None when none fits."""
-        book = self.nouns if token.pos_ in {"NOUN", "PROPN"} else self.verbs
-        for frame in book.get(token.lemma_.lower(), ()):
+        for frame in self._book(token).get(_key(token), ()):
             consumed = _fits(frame, token, slots, typer)
             if consumed is not None:
                 return Match(frame, consumed)
@@ -156,6 +157,10 @@ class FrameBook:
             else:
                 lemmas.add(value.lower())
         return Company((slot,), frozenset(lemmas), frozenset(types))
+
+
+def _key(token: Token) -> str:
+    return token.lower_ if token.lower_ in PREFIXES else str(token.lemma_.lower())
 
 
 def _fits(frame: Frame, token: Token, slots: Slots, typer: Typer) -> frozenset[int] | None:

@@ -26,6 +26,7 @@ PATIENTIVE = frozenset(
     "face receive undergo draw get suffer win earn survive garner attract endure escape fear risk await "
     "see".split()
 )
+PREFIXES = frozenset({"anti", "pro"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 MAX_DEPTH = 6
 
@@ -34,6 +35,14 @@ def find_slots(token: Token) -> Slots:
     """The slots of a verb or noun, each a tuple of head tokens, coordinated fillers spread out."""
     raw = _verb_slots(token) if token.pos_ in {"VERB", "AUX", "ADJ"} else _noun_slots(token)
     return {name: tuple(_spread(fillers)) for name, fillers in raw.items()}
+
+
+def prefix_slots(token: Token) -> Slots | None:
+    """For "anti" of "anti-Ruiz", whom it is against as `obj`; None for any other word."""
+    doc = token.doc
+    if token.lower_ not in PREFIXES or token.i + 2 >= len(doc) or doc[token.i + 1].text not in {"-", "–"}:
+        return None
+    return {"obj": (doc[token.i + 2],)}
 
 
 def is_passive(token: Token) -> bool:

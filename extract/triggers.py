@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Token
 
 from extract.frames import Frame, FrameBook, Typer
 from extract.learned import LearnedScore
-from extract.syntax import Slots, find_slots
+from extract.syntax import Slots, find_slots, prefix_slots
 
 CONTENT = frozenset({"VERB", "NOUN", "ADJ", "PROPN", "AUX"})
 LEARNED_ALONE = 0.35
@@ -44,14 +44,15 @@ def find_triggers(
 def _read(
     token: Token, book: FrameBook, typer: Typer, learned: Sequence[LearnedScore] | None
 ) -> Iterator[Trigger]:
-    if token.pos_ not in CONTENT:
+    prefixed = prefix_slots(token)
+    if token.pos_ not in CONTENT and prefixed is None:
         return
     score = learned[token.i] if learned is not None else None
     known = book.knows(token)
     likely = score is not None and score.any >= LEARNED_ALONE
     if not known and not likely:
         return
-    slots = find_slots(token)
+    slots = prefixed or find_slots(token)
     match = book.match(token, slots, typer) if known else None
     if match is not None:
         frame = match.frame
