@@ -10,12 +10,11 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, serialize
 from pyshacl import validate
 from rdflib import RDF, Graph
 
-from graph.export.lookups import Lookups
 from graph.iris import read_iri
+from graph.lookups import Lookups
 from graph.store import View
 from graph.terms import BB, OA, SCHEMA, read_ontology
 from graph.triples.nodes import LABEL, TYPE, term
-
 
 _RESULTS = """
 PREFIX sh: <http://www.w3.org/ns/shacl#>

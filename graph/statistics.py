@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rdflib import URIRef
 
-from graph.export.lookups import Lookups
+from graph.lookups import Lookups
 from graph.store import View
 from graph.terms import BB, FACT_PROPERTIES
 

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
-from rdflib import RDF, URIRef
+from rdflib import RDF, SKOS, URIRef
 
 from graph.corroborate import count_origins
 from graph.entities import summarize_entity
-from graph.export.lookups import Lookups
-from graph.export.rows import Edge, Node, Rows
+from graph.export.rows import Edge, Node, Rows, shorten
 from graph.iris import read_iri
+from graph.lookups import Lookups
 from graph.network import PROPERTIES, STANDING_NAMES
 from graph.store import View
 from graph.terms import BB, FACT_PROPERTIES, RELATION_CLASSES
@@ -30,7 +30,7 @@ def entity_nodes(view: View) -> Iterator[Node]:
     """One node for each entity."""
     for entity in Lookups(view).instances(BB.Entity):
         summary = summarize_entity(view, entity.value)
-        links = view.properties(entity.value).get("http://www.w3.org/2004/02/skos/core#exactMatch", ())
+        links = view.properties(entity.value).get(str(SKOS.exactMatch), ())
         yield Node(
             summary.iri,
             summary.label,
@@ -84,7 +84,7 @@ def _edge(
         derived=bool(support) and not any(found.direct for found in support),
         title="|".join(sorted(set(_texts(lookups, support, BB.post)))) or None,
         sources="|".join(_id(view, article) for article in articles[:20]),
-        quote=lookups.quote(first.claim, first.article) if first else None,
+        quote=shorten(lookups.quote(first.claim, first.article)) if first else None,
     )
 
 

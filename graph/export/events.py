@@ -10,8 +10,8 @@ from pyoxigraph import NamedNode
 from graph.corroborate import count_origins
 from graph.events import EventSummary, summarize_event
 from graph.export.actors import entity_nodes, fact_edges
-from graph.export.lookups import DEFAULT, Lookups
-from graph.export.rows import Edge, Node, Rows
+from graph.export.rows import Edge, Node, Rows, shorten
+from graph.lookups import DEFAULT, Lookups
 from graph.store import View
 from graph.terms import BB, STANDING_PROPERTIES
 
@@ -38,7 +38,7 @@ def _event_nodes(view: View) -> Iterator[Node]:
             summary.begin,
             summary.end,
             "|".join(summary.statuses),
-            quote=lookups.quote(claims[0][1], claims[0][0]) if claims else None,
+            quote=shorten(lookups.quote(claims[0][1], claims[0][0])) if claims else None,
         )
 
 

@@ -86,8 +86,10 @@ def clean(text: str) -> str:
     return _FORBIDDEN.sub("", text)
 
 
-def shorten(quote: str) -> str:
+def shorten(quote: str | None) -> str | None:
     """A quote short enough for a table's cell."""
+    if quote is None:
+        return None
     text = " ".join(quote.split())
     return text if len(text) <= _LONGEST_QUOTE else text[: _LONGEST_QUOTE - 1].rstrip() + "…"
 

@@ -8,7 +8,6 @@ from functools import lru_cache
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 from rdflib import RDF, URIRef
 
-from graph.export.rows import shorten
 from graph.store import View
 from graph.terms import BB, OA
 from graph.triples.nodes import term
@@ -64,12 +63,12 @@ class Lookups:
         return self.subjects(RDF.type, term(class_), DEFAULT)
 
     def quote(self, claim: NamedNode, article: NamedNode) -> str | None:
-        """The sentence of a claim, shortened."""
+        """The sentence of a claim."""
         for evidence in self.objects(claim, BB.evidence, article):
             for selector in self.objects(evidence, OA.hasSelector, article):
                 exact = self.text(selector, OA.exact, article)
                 if exact is not None:
-                    return shorten(exact)
+                    return exact
         return None
 
     def _origin(self, article: NamedNode) -> str:
