@@ -1,0 +1,166 @@
+"""Names of one article that mean the same: surnames, acronyms, short forms."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from extract.gazetteer import Gazetteer
+from extract.mentions import Mention
+from extract.titles import NameTitle
+from extract.tokens import Tokens
+
+_SUFFIXES = frozenset({"jr.", "jr", "sr.", "sr", "ii", "iii", "iv", ",", ".", "-", '"', "“", "”"})
+_SMALL = frozenset("of and the for to in on & a an".split())
+_BODIES = frozenset({"Agency", "Organization"})
+_POLICE = (" police department", " police dept.", " police bureau", " police")
+
+
+def settle_types(names: Sequence[Mention]) -> list[Mention]:
+    """Names with one type for one spelling: what the gazetteer says, else the commonest in the article."""
+    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    for name in names:
+        if not name.inner:
+            votes[name.key][name.type] += 1
+    return [_with_vote(name, votes[name.key]) for name in names]
+
+
+def _with_vote(name: Mention, votes: Counter[str]) -> Mention:
+    if name.body is not None or name.region is not None or not votes:
+        return name
+    best = max(votes.items(), key=lambda item: item[1])[0]
+    return replace(name, type=best)
+
+
+class NameClusters:
+    """Cluster number of each name, by index into the names given; names of one cluster share an entity."""
+
+    def __init__(
+        self, tokens: Tokens, names: Sequence[Mention], titles: Mapping[int, NameTitle], gazetteer: Gazetteer
+    ) -> None:
+        self.tokens, self.names, self.titles, self.gazetteer = tokens, names, titles, gazetteer
+        self.words = [self._words(name) for name in names]
+        self.cluster = [self._first_guess(n) for n in range(len(names))]
+        self._join_persons()
+        self._join_bodies()
+
+    def _words(self, name: Mention) -> tuple[str, ...]:
+        lower = self.tokens.lower[name.start : name.end]
+        return tuple(word for word in lower if word not in _SUFFIXES and word not in {"'s", "'"})
+
+    def _first_guess(self, n: int) -> str:
+        name = self.names[n]
+        if name.body is not None:
+            return f"body:{name.body.name}"
+        if name.region is not None:
+            return f"place:{name.region.name}"
+        family = "body" if name.type in _BODIES else name.type.lower()
+        return f"{family}:{' '.join(self.words[n])}"
+
+    def _join_persons(self) -> None:
+        persons = [n for n, name in enumerate(self.names) if name.type == "Person"]
+        full = [n for n in persons if len(self.words[n]) > 1]
+        for n in full:
+            for earlier in full:
+                if earlier >= n:
+                    break
+                if self._same_person(self.words[earlier], self.words[n]):
+                    self._merge(earlier, n)
+                    break
+        for n in persons:
+            if len(self.words[n]) == 1:
+                self._join_single(n, full)
+
+    @staticmethod
+    def _same_person(one: tuple[str, ...], two: tuple[str, ...]) -> bool:
+        if one[-1] != two[-1]:
+            return False
+        short, long = sorted((one, two), key=len)
+        if long[-len(short) :] == short or short[0] == long[0]:
+            return True
+        a, b = short[0].rstrip("."), long[0].rstrip(".")
+        return a[:3] == b[:3] or (min(len(a), len(b)) == 1 and a[0] == b[0])
+
+    def _join_single(self, n: int, full: Sequence[int]) -> None:
+        """A surname belongs to the nearest fitting full name before it, else to the next after it."""
+        word = self.words[n][0]
+        fitting = [f for f in full if self.words[f][-1] == word and self._sex_fits(n, f)]
+        titled = bool(self.titles.get(n)) or n == 0
+        if not fitting and titled:
+            fitting = [f for f in full if self.words[f][0] == word]
+        if not fitting and not titled:
+            firsts = {self.cluster[f] for f in full if self.words[f][0] == word}
+            fitting = [f for f in full if self.words[f][0] == word] if len(firsts) == 1 else []
+        before = [f for f in fitting if f < n]
+        if fitting:
+            self._merge(before[-1] if before else fitting[0], n)
+
+    def _sex_fits(self, n: int, full: int) -> bool:
+        title = self.titles.get(n)
+        if title is None:
+            return True
+        wanted = self.gazetteer.sexes.get(self.tokens.lower[title.head])
+        first = self.tokens.text[self.names[full].start]
+        known = self.gazetteer.sexes.get(first)
+        return wanted is None or known is None or wanted == known
+
+    def _join_bodies(self) -> None:
+        bodies = [n for n, name in enumerate(self.names) if name.type in _BODIES]
+        self._join_introduced(bodies)
+        first: dict[str, int] = {}
+        for n in bodies:
+            for form in self._forms(n):
+                if form in first and self.cluster[first[form]] != self.cluster[n]:
+                    self._merge(first[form], n)
+                first.setdefault(form, n)
+        self._join_short(bodies)
+
+    def _forms(self, n: int) -> list[str]:
+        """Keys under which a body's name may return: itself, its initials, its place with "police"."""
+        words = " ".join(self.words[n])
+        forms = [words]
+        for ending in _POLICE:
+            if words.endswith(ending):
+                return [words, f"police {words.removesuffix(ending)}"]
+        long = [word for word in self.words[n] if word not in _SMALL]
+        if len(long) > 2 and self.names[n].body is None:
+            forms.append("".join(word[0] for word in long))
+        return forms
+
+    def _join_introduced(self, bodies: Sequence[int]) -> None:
+        """ "Full Name (FN)" makes FN a name of it."""
+        ending = {self.names[n].end: n for n in bodies}
+        for n in bodies:
+            name = self.names[n]
+            full = ending.get(name.start - 1)
+            bracketed = full is not None and self.tokens.text[name.start - 1] == "("
+            if full is not None and bracketed and _abbreviates(self.words[n], self.words[full]):
+                self._merge(full, n)
+
+    def _join_short(self, bodies: Sequence[int]) -> None:
+        """A name that is the beginning or end of one longer name of the article."""
+        for n in bodies:
+            if self.names[n].body is not None or self.names[n].region is not None:
+                continue
+            words = self.words[n]
+            longer = {self.cluster[m] for m in bodies if self._extends(self.words[m], words)}
+            if len(longer) == 1:
+                target = next(m for m in bodies if self.cluster[m] in longer)
+                self._merge(target, n)
+
+    @staticmethod
+    def _extends(long: tuple[str, ...], short: tuple[str, ...]) -> bool:
+        size = len(short)
+        return len(long) > size > 0 and (long[:size] == short or long[-size:] == short)
+
+    def _merge(self, one: int, two: int) -> None:
+        old, new = self.cluster[two], self.cluster[one]
+        if old != new:
+            self.cluster = [new if cluster == old else cluster for cluster in self.cluster]
+
+
+def _abbreviates(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
+    letters = "".join(short).replace(".", "")
+    initials = "".join(word[0] for word in long if word not in _SMALL)
+    return bool(letters) and len(short) == 1 and (letters == initials or letters[0] == initials[:1])

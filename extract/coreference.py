@@ -1,0 +1,278 @@
+"""Coreference within an article: each description and pronoun joins an earlier mention's cluster, or none.
+
+One pass in text order. What was mentioned lately is kept as a short list of antecedents; a link is made only
+where number, type and sex agree, and no link is better than a wrong one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from extract.gazetteer import Gazetteer
+from extract.mentions import Mention
+from extract.tokens import Tokens
+
+MEMORY = 60
+_FIRST = frozenset("i me my mine myself we us our ours ourselves".split())
+_NEUTRAL = frozenset({"it", "its", "itself"})
+_BODIES = frozenset({"Agency", "Organization"})
+_SUBJECTS = frozenset({"nsubj", "nsubj:pass", "nsubj:outer"})
+_OBJECTS = frozenset({"obj", "iobj", "obl:agent"})
+_MEDIA = frozenset(
+    {"network", "channel", "newspaper", "paper", "outlet", "station", "magazine", "site", "website"}
+)
+_SCHOOLS = frozenset({"school", "college", "university", "institution"})
+_ANY_AGENCY = frozenset({"agency", "department", "bureau", "force", "office", "service", "commission"})
+_ANY_ORGANIZATION = frozenset(
+    {"company", "group", "organization", "organisation", "firm", "nonprofit", "union"}
+)
+_CITY = frozenset({"city", "town", "village", "municipality", "community"})
+_OTHER = frozenset("other another different separate second new similar additional more previous".split())
+
+
+@dataclass(slots=True)
+class Antecedent:
+    """A cluster as seen so far: its last mention and what is known of what it refers to."""
+
+    cluster: str
+    type: str
+    plural: bool
+    sex: str | None = None
+    named: bool = False
+    words: set[str] = field(default_factory=set)
+    heads: dict[str, frozenset[str]] = field(default_factory=dict)
+    owner: str | None = None
+    last: int = 0
+    relation: str = ""
+    verb: int = -1
+    count: int = 0
+    state: bool = False
+
+
+class Resolver:
+    """Assigns clusters to descriptions and pronouns, mention by mention."""
+
+    def __init__(
+        self,
+        tokens: Tokens,
+        gazetteer: Gazetteer,
+        mentions: Sequence[Mention],
+        named: Mapping[int, str],
+        equals: Mapping[int, int],
+        posts: Mapping[int, str],
+        speakers: Mapping[int, int],
+    ) -> None:
+        self.tokens, self.gazetteer, self.mentions = tokens, gazetteer, mentions
+        self.named, self.equals, self.posts, self.speakers = named, equals, posts, speakers
+        self.cluster: dict[int, str] = dict(named)
+        self.known: dict[str, Antecedent] = {}
+        self.recent: list[Antecedent] = []
+        self.heading: dict[int, int] = {m.head: n for n, m in enumerate(mentions) if not m.inner}
+
+    def resolve(self) -> dict[int, str]:
+        """Mention index → cluster; a pronoun without antecedent has none."""
+        for n, mention in enumerate(self.mentions):
+            cluster = self._find(n, mention)
+            if cluster is not None:
+                self.cluster[n] = cluster
+                self._touch(n, mention, cluster)
+        self._resolve_first_person()
+        return self.cluster
+
+    def _find(self, n: int, mention: Mention) -> str | None:
+        if mention.kind == "name":
+            return self.named[n]
+        if n in self.equals:
+            return self.named[self.equals[n]]
+        if mention.kind == "pronoun":
+            return None if mention.key in _FIRST else self._find_pronoun(mention)
+        return self._find_description(mention) or f"new:{n}"
+
+    def _touch(self, n: int, mention: Mention, cluster: str) -> None:
+        one = self.known.get(cluster)
+        if one is None:
+            one = Antecedent(cluster, mention.type, mention.plural)
+            self.known[cluster] = one
+        else:
+            self.recent.remove(one) if one in self.recent[-MEMORY:] else None
+        if mention.inner:
+            return
+        self._learn(one, n, mention)
+        self.recent.append(one)
+        if len(self.recent) > 2 * MEMORY:
+            del self.recent[:MEMORY]
+
+    def _learn(self, one: Antecedent, n: int, mention: Mention) -> None:
+        one.count += 1
+        one.last, one.relation = mention.head, self.tokens.dep[mention.head]
+        one.verb = self.tokens.head[mention.head]
+        if mention.kind == "name":
+            one.named, one.type = True, mention.type
+            one.words |= set(self.tokens.lower[mention.start : mention.end])
+            if mention.body is not None:
+                one.words |= set(mention.body.name.lower().split())
+            one.state = mention.region is not None and bool(mention.region.code)
+            one.words |= set(self.posts.get(n, "").lower().split())
+        elif mention.kind == "nominal":
+            one.heads[mention.key] = mention.modifiers
+            one.owner = self._owner(mention)
+        one.sex = one.sex or self._sex(mention)
+
+    def _sex(self, mention: Mention) -> str | None:
+        if mention.type != "Person":
+            return None
+        tokens, sexes = self.tokens, self.gazetteer.sexes
+        before = tokens.lower[mention.start - 1] if mention.start else ""
+        if mention.kind == "name":
+            courtesy = sexes.get(before) if before.endswith(".") else None
+            return courtesy or sexes.get(tokens.text[mention.start])
+        if mention.kind == "pronoun":
+            return _sex_of_pronoun(mention.key)
+        return sexes.get(mention.key)
+
+    def _owner(self, mention: Mention) -> str | None:
+        at = self.heading.get(mention.owner) if mention.owner is not None else None
+        return self.cluster.get(at) if at is not None else None
+
+    # descriptions
+
+    def _find_description(self, mention: Mention) -> str | None:
+        if mention.determiner == "a" or mention.modifiers & _OTHER:
+            return None
+        owner = self._owner(mention)
+        for one in reversed(self.recent[-MEMORY:]):
+            if self._same_description(mention, one, owner):
+                return one.cluster
+        if mention.determiner in {"the", "this"} or self._bare_title(mention):
+            return self._find_by_kind(mention)
+        if (
+            mention.determiner == "poss"
+            and mention.type == "Place"
+            and mention.key in {"state", "country", "nation"}
+        ):
+            return self._find_by_kind(mention)
+        return None
+
+    def _bare_title(self, mention: Mention) -> bool:
+        return mention.type == "Person" and not mention.modifiers and not mention.determiner
+
+    def _same_description(self, mention: Mention, one: Antecedent, owner: str | None) -> bool:
+        known = one.heads.get(mention.key)
+        if known is None or one.plural != mention.plural:
+            return False
+        if mention.determiner == "poss" or one.owner is not None:
+            return owner is not None and owner == one.owner
+        if mention.determiner in {"the", "this"}:
+            return mention.modifiers <= known or known <= mention.modifiers
+        return mention.modifiers == known
+
+    def _find_by_kind(self, mention: Mention) -> str | None:
+        if mention.plural:
+            return None
+        for one in reversed(self.recent[-MEMORY:]):
+            if one.named and not one.plural and self._is_kind(mention, one):
+                return one.cluster
+        return None
+
+    def _is_kind(self, mention: Mention, one: Antecedent) -> bool:
+        key = mention.key
+        if mention.type == "Person":
+            return one.type == "Person" and key in one.words and self._sex_agrees(one, self._sex(mention))
+        if mention.type == "Place" and one.type == "Place":
+            return self._is_place_kind(key, one)
+        if one.type not in _BODIES or mention.type not in {*_BODIES, "Place"}:
+            return False
+        if key in one.words or (key == "administration" and "administration" in one.words):
+            return not mention.modifiers & _OTHER
+        near = self.tokens.sentence[mention.head] - self.tokens.sentence[one.last] <= 2
+        return near and not mention.modifiers and self._is_body_kind(key, one)
+
+    def _is_body_kind(self, key: str, one: Antecedent) -> bool:
+        if one.type == "Agency":
+            return key == "agency" or (
+                key in {"department", "force"} and bool(one.words & {"police", "sheriff"})
+            )
+        if key in _SCHOOLS:
+            return bool(one.words & {"college", "university", "school", "academy", "institute"})
+        if key in _MEDIA:
+            return not one.words & {"party"}
+        return key in _ANY_ORGANIZATION and not one.words & {"party", "college", "university"}
+
+    def _is_place_kind(self, key: str, one: Antecedent) -> bool:
+        if key == "state":
+            return one.state
+        if key in {"country", "nation"}:
+            return bool(one.words & {"u.s.", "america", "country", "states"})
+        if key == "county":
+            return "county" in one.words
+        return key in _CITY and not one.state and not one.words & {"county", "u.s.", "america", "house"}
+
+    # pronouns
+
+    def _find_pronoun(self, mention: Mention) -> str | None:
+        best, score = None, 0.0
+        for one in reversed(self.recent[-MEMORY:]):
+            distance = self.tokens.sentence[mention.head] - self.tokens.sentence[one.last]
+            if distance > 3:
+                break
+            if distance >= 0 and self._agrees(mention, one) and not self._clashes(mention, one):
+                worth = self._worth(mention, one, distance)
+                if worth > score:
+                    best, score = one.cluster, worth
+        return best
+
+    def _agrees(self, mention: Mention, one: Antecedent) -> bool:
+        if mention.type == "Person":
+            return one.type == "Person" and self._sex_agrees(one, _sex_of_pronoun(mention.key))
+        if mention.plural:
+            return one.type == "Group" or (one.plural and one.type not in {"Place", "Person"})
+        return one.type in {*_BODIES, "Policy", "Undertaking"} and not one.plural
+
+    @staticmethod
+    def _sex_agrees(one: Antecedent, sex: str | None) -> bool:
+        return one.sex is None or sex is None or one.sex == sex
+
+    def _clashes(self, mention: Mention, one: Antecedent) -> bool:
+        """Whether the pronoun is another argument of the antecedent's own verb ("Smith met him")."""
+        reflexive = mention.key.endswith(("self", "selves"))
+        possessive = self.tokens.dep[mention.head] == "nmod:poss"
+        same = self.tokens.head[mention.head] == one.verb and one.relation in _SUBJECTS | _OBJECTS
+        return same and not reflexive and not possessive and mention.head != one.last
+
+    def _worth(self, mention: Mention, one: Antecedent, distance: int) -> float:
+        worth = 3.0 - 1.2 * distance
+        if one.relation in _SUBJECTS:
+            worth += 1.0
+        elif one.relation in _OBJECTS:
+            worth += 0.4
+        if one.named:
+            worth += 0.5
+        if self.tokens.paragraph[mention.head] != self.tokens.paragraph[one.last]:
+            worth -= 0.8
+        if self._in_quote(mention.head) and self.speakers.get(mention.head) == self._mention_at(one):
+            worth -= 3.0
+        worth += min(one.count, 5) * 0.1
+        if mention.type == "" and (distance > 1 or one.relation not in _SUBJECTS):
+            worth -= 1.0 + distance
+        return worth - 0.5 if one.sex is None and not one.named else worth
+
+    def _in_quote(self, i: int) -> bool:
+        return i in self.speakers
+
+    def _mention_at(self, one: Antecedent) -> int:
+        return one.last
+
+    def _resolve_first_person(self) -> None:
+        """ "I" and "we" in a quotation are whoever is quoted."""
+        for n, mention in enumerate(self.mentions):
+            speaker = self.speakers.get(mention.head) if mention.key in _FIRST else None
+            at = self.heading.get(speaker) if speaker is not None else None
+            if at is not None and at in self.cluster and mention.kind == "pronoun":
+                self.cluster[n] = self.cluster[at]
+
+
+def _sex_of_pronoun(key: str) -> str | None:
+    if key in {"he", "him", "his", "himself"}:
+        return "male"
+    return "female" if key in {"she", "her", "hers", "herself"} else None

@@ -1,0 +1,113 @@
+"""Descriptions and pronouns: what is referred to without a name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from extract.gazetteer import Gazetteer
+from extract.mentions import Mention
+from extract.tokens import Tokens
+
+_NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
+_PLURAL_TAGS = frozenset({"NNS", "NNPS"})
+_INSIDE = frozenset({"compound", "nmod:desc", "flat", "goeswith", "fixed"})
+_DETERMINERS = {
+    "the": "the", "this": "this", "that": "this", "these": "this", "those": "this", "such": "this",
+    "a": "a", "an": "a", "some": "a", "any": "a", "another": "a", "every": "a", "each": "a", "no": "a",
+    "many": "a", "several": "a", "other": "a", "both": "the",
+}  # fmt: skip
+_PRONOUNS = {
+    "he": "Person", "him": "Person", "his": "Person", "himself": "Person",
+    "she": "Person", "her": "Person", "hers": "Person", "herself": "Person",
+    "i": "Person", "me": "Person", "my": "Person", "mine": "Person", "myself": "Person",
+    "they": "Group", "them": "Group", "their": "Group", "theirs": "Group", "themselves": "Group",
+    "we": "Group", "us": "Group", "our": "Group", "ours": "Group", "ourselves": "Group",
+    "it": "", "its": "", "itself": "",
+}  # fmt: skip
+_PLURALS = frozenset("they them their theirs themselves we us our ours ourselves".split())
+_PARTISANS = frozenset({"Republicans", "Democrats", "Conservatives", "Liberals"})
+
+
+def find_descriptions(
+    tokens: Tokens, gazetteer: Gazetteer, skipped: bytearray, taken: bytearray
+) -> list[Mention]:
+    """Descriptions in text order; `taken` marks tokens of names and of the titles before them."""
+    found = []
+    for i, pos in enumerate(tokens.pos):
+        if pos in _NOMINAL and not skipped[i] and not taken[i]:
+            mention = _describe(tokens, gazetteer, taken, i)
+            if mention is not None:
+                found.append(mention)
+    return found
+
+
+def find_pronouns(tokens: Tokens, skipped: bytearray) -> Iterator[Mention]:
+    """Personal and possessive pronouns of the first and third person."""
+    for i, lower in enumerate(tokens.lower):
+        type_ = _PRONOUNS.get(lower)
+        if type_ is None or skipped[i] or tokens.pos[i] not in {"PRON", "DET"}:
+            continue
+        if tokens.dep[i] != "expl" and tokens.text[i] != "US":
+            yield Mention(i, i + 1, i, "pronoun", type_, lower, plural=lower in _PLURALS)
+
+
+def _describe(tokens: Tokens, gazetteer: Gazetteer, taken: bytearray, i: int) -> Mention | None:
+    if _is_people(tokens, gazetteer, i):
+        return _build(tokens, i, "Group", tokens.lower[i], True)
+    key = _head_key(tokens, gazetteer, i)
+    if key is None or (_is_inside(tokens, i) and not (i + 1 < len(taken) and taken[i + 1])):
+        return None
+    type_, number = gazetteer.nouns[key]
+    plural = tokens.tag[i] in _PLURAL_TAGS or number == "many"
+    if type_ == "Person" and plural:
+        type_ = "Group"
+    if tokens.pos[i] == "ADJ" and not _is_noun_like(tokens, i):
+        return None
+    return _build(tokens, i, type_, key, plural)
+
+
+def _is_inside(tokens: Tokens, i: int) -> bool:
+    """Whether a noun only narrows the one after it ("police" in "police chief")."""
+    return tokens.dep[i] in _INSIDE and tokens.head[i] > i
+
+
+def _head_key(tokens: Tokens, gazetteer: Gazetteer, i: int) -> str | None:
+    """The entry for a head noun, with the word before it where both make one ("task force")."""
+    lemma, lower = tokens.lemma[i], tokens.lower[i]
+    if i and tokens.head[i - 1] == i:
+        pair = f"{tokens.lower[i - 1]}-{lemma}"
+        if pair in gazetteer.nouns:
+            return pair
+    forms = (lemma, lower, lower[:-1] if lower.endswith("s") else lower)
+    return next((form for form in forms if form in gazetteer.nouns), None)
+
+
+def _is_noun_like(tokens: Tokens, i: int) -> bool:
+    """Whether an adjective stands for people: "the poor", "a Republican"."""
+    modifies = tokens.dep[i] in {"amod", "compound", "acomp", "advmod"}
+    return not modifies and any(tokens.dep[c] == "det" for c in tokens.children[i])
+
+
+def _is_people(tokens: Tokens, gazetteer: Gazetteer, i: int) -> bool:
+    """Americans, Democrats: people named after a country or party, as a group."""
+    text = tokens.text[i]
+    if not text[0].isupper() or not text.endswith("s") or tokens.tag[i] not in _PLURAL_TAGS:
+        return False
+    return text in _PARTISANS or text in gazetteer.peoples
+
+
+def _build(tokens: Tokens, i: int, type_: str, key: str, plural: bool) -> Mention:
+    determiner, owner = "", None
+    modifiers = set()
+    for c in tokens.children[i]:
+        if c > i:
+            break
+        relation = tokens.dep[c]
+        if relation in {"det", "det:predet"} or tokens.lower[c] in _DETERMINERS:
+            determiner = _DETERMINERS.get(tokens.lower[c], determiner)
+        elif relation == "nmod:poss":
+            determiner, owner = "poss", c
+        elif relation in {"amod", "compound", "nummod", "nmod:desc", "nmod"}:
+            modifiers.add(tokens.lower[c])
+    start = tokens.phrase_start(i)
+    return Mention(start, i + 1, i, "nominal", type_, key, plural, determiner, frozenset(modifiers), owner)

@@ -1,0 +1,218 @@
+"""Posts and membership: who holds which office of what, read off titles before names and descriptions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from extract.appositions import Lookup
+from extract.gazetteer import Gazetteer
+from extract.mentions import Mention
+from extract.titles import FORMER, NameTitle, TitleSpan
+from extract.tokens import Tokens
+
+_OF = frozenset({"of", "for", "at", "with", "to", "in"})
+_BODIES = frozenset({"Agency", "Organization"})
+_HOLDERS = frozenset({"Place", *_BODIES, "Undertaking"})
+_MEMBERS = frozenset(
+    """agent officer official employee deputy investigator troop trooper soldier member staffer prosecutor detective
+    attorney lawyer contributor veteran recruit staff worker personnel guard marine sailor ranger analyst colleague
+    lawmaker senator representative republicans democrats guardsman profiler agents spokesman force""".split()
+)
+_CONTRACT = frozenset({"contributor", "member", "veteran", "recruit", "employee", "staffer", "contractor"})
+_PARTISAN = frozenset(
+    "donor candidate politician republican democrat lawmaker senator representative nominee".split()
+)
+_ABBREVIATED = re.compile(r"[(,]\s*(?P<party>[DR])\s*-\s*(?P<state>[A-Z][\w.]*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A relation between mentions: `subject`, `of` and `object` are mention indexes, a post's title is text.
+
+    `start`..`end` are the tokens that state it.
+    """
+
+    type: str
+    subject: int
+    object: int | str
+    start: int
+    end: int
+    confidence: float
+    of: int | None = None
+    former: bool = False
+
+
+class PostReader:
+    """Reads facts from one document's mentions."""
+
+    def __init__(
+        self,
+        tokens: Tokens,
+        gazetteer: Gazetteer,
+        mentions: Sequence[Mention],
+        lookup: Lookup,
+        spans: Mapping[int, TitleSpan],
+        equals: Mapping[int, int],
+    ) -> None:
+        self.tokens, self.gazetteer, self.mentions = tokens, gazetteer, mentions
+        self.lookup, self.spans, self.equals = lookup, spans, equals
+        self.index = {(m.start, m.end): n for n, m in enumerate(mentions) if m.kind == "name"}
+
+    def read_title(self, n: int, title: NameTitle) -> Iterator[Fact]:
+        """What a title before name `n` states."""
+        name = self.mentions[n]
+        bodies = [self.index[(body.start, body.end)] for body in title.bodies if body.type in _HOLDERS]
+        of = self._settle_body(bodies, title.of)
+        of = self._state_after(name) if of is None else of
+        if title.kind in {"office", "rank"}:
+            yield Fact("holdsPost", n, title.name, title.start, name.end, 0.95, of, title.former)
+        body = of if of is not None and self.mentions[of].type in _BODIES else None
+        if body is not None and (title.kind == "rank" or title.name in _CONTRACT):
+            yield Fact("memberOf", n, body, title.start, name.end, 0.9, former=title.former)
+        if title.party is not None and (title.party, title.party + 1) in self.index:
+            party = self.index[(title.party, title.party + 1)]
+            yield Fact("memberOf", n, party, title.start, name.end, 0.85)
+
+    def _settle_body(self, bodies: Sequence[int], of: str) -> int | None:
+        """The body nearest to the title; for offices of places, the place."""
+        if not bodies:
+            return None
+        wanted = [b for b in bodies if self.mentions[b].type == "Place"] if of == "place" else []
+        return (wanted or list(bodies))[-1]
+
+    def _state_after(self, name: Mention) -> int | None:
+        """The state in "Booker (D-N.J.)" or the place in "Gov. Rick Perry of Texas"."""
+        for at in (name.end + 3, name.end + 1):
+            n = self._name_at(at)
+            between = self.tokens.text[name.end : at]
+            if n is not None and self.mentions[n].type == "Place" and (between == ["of"] or "-" in between):
+                return n
+        return None
+
+    def read_description(self, n: int) -> Iterator[Fact]:
+        """What a description of a person or group states of whom it describes."""
+        mention = self.mentions[n]
+        named = n in self.equals
+        subject = self.equals.get(n, n)
+        body = self._body(mention)
+        start, end = self._extent(mention, body)
+        former = any(word in FORMER for word in mention.modifiers)
+        title = self._title(mention)
+        yield from self._parties(n, subject, mention)
+        if mention.type == "Person" and title is not None and self._holds(mention, title, body, named):
+            yield Fact("holdsPost", subject, title[1], start, end, 0.85 if named else 0.8, body, former)
+        if body is not None and self._belongs(mention, body, title):
+            yield Fact("memberOf", subject, body, start, end, 0.8, former=former)
+
+    def _holds(self, mention: Mention, title: tuple[str, str], body: int | None, named: bool) -> bool:
+        if mention.plural or title[0] not in {"office", "rank"}:
+            return False
+        if named:
+            return True
+        return title[0] == "office" and body is not None
+
+    def _belongs(self, mention: Mention, body: int, title: tuple[str, str] | None) -> bool:
+        if self.mentions[body].type not in {*_BODIES, "Undertaking"} or self.mentions[body].kind != "name":
+            return False
+        return mention.key in _MEMBERS and (title is None or title[0] != "office" or mention.plural)
+
+    def _parties(self, n: int, subject: int, mention: Mention) -> Iterator[Fact]:
+        if mention.type != "Person" or (mention.key not in _PARTISAN):
+            return
+        for i in range(mention.start, mention.end):
+            party = self.index.get((i, i + 1))
+            if party is not None and self.mentions[party].key in {
+                "Republican",
+                "Democratic",
+                "GOP",
+                "Democrat",
+            }:
+                yield Fact("memberOf", subject, party, mention.start, mention.end, 0.8)
+
+    def _title(self, mention: Mention) -> tuple[str, str] | None:
+        """Kind and words of the office that a description is headed by, with an unnamed complement."""
+        span = self.spans.get(mention.end)
+        if span is None:
+            return None
+        words = span.title.name
+        narrower = [self.tokens.lower[c] for c in self._narrowing(mention, span.start)]
+        words = " ".join([*narrower, words])
+        complement = self._complement_words(mention)
+        return span.title.kind, f"{words} of {complement}" if complement else words
+
+    def _narrowing(self, mention: Mention, start: int) -> Iterator[int]:
+        """Plain nouns right before the office: "union president"."""
+        i = start - 1
+        while i >= mention.start and self.tokens.pos[i] == "NOUN" and self.tokens.head[i] == mention.head:
+            i -= 1
+        return iter(range(i + 1, start))
+
+    def _complement_words(self, mention: Mention) -> str:
+        for child in self.tokens.children[mention.head]:
+            if child > mention.head and self.tokens.dep[child].startswith("nmod"):
+                if "of" in self.tokens.cases(child) and child not in self.lookup.heading:
+                    start = self.tokens.phrase_start(child)
+                    return " ".join(self.tokens.lower[start : child + 1])
+        return ""
+
+    def _extent(self, mention: Mention, body: int | None) -> tuple[int, int]:
+        start, end = mention.start, mention.end
+        if body is not None:
+            start, end = min(start, self.mentions[body].start), max(end, self.mentions[body].end)
+        return start, end
+
+    def _body(self, mention: Mention) -> int | None:
+        """The body or place that a description puts somebody in."""
+        candidates = [n for n in self._owners(mention) if self.mentions[n].type in _HOLDERS]
+        return candidates[0] if candidates else None
+
+    def _owners(self, mention: Mention) -> Iterator[int]:
+        inside = [n for n in (self._name_at(i) for i in range(mention.start, mention.head)) if n is not None]
+        if mention.owner is not None and mention.owner in self.lookup.heading:
+            owner = self.lookup.heading[mention.owner]
+            yield self._city_before(owner)
+        yield from (self._city_before(n) for n in reversed(inside))
+        yield from self._complements(mention.head)
+
+    def _name_at(self, i: int) -> int | None:
+        n = self.lookup.starting.get(i)
+        return n if n is not None and self.mentions[n].kind == "name" else None
+
+    def _city_before(self, n: int) -> int:
+        """ "Helena, Montana's": of a state after a comma, the city before it."""
+        start = self.mentions[n].start
+        if self.mentions[n].region is not None and start > 1 and self.tokens.text[start - 1] == ",":
+            before = self.lookup.ending.get(start - 1)
+            if before is not None and self.mentions[before].type == "Place":
+                return before
+        return n
+
+    def _complements(self, head: int) -> Iterator[int]:
+        """What "of", "for" or "at" attaches to the head, also through an unnamed complement."""
+        for child in self.tokens.children[head]:
+            if (
+                child > head
+                and self.tokens.dep[child] in {"nmod", "obl"}
+                and _OF & set(self.tokens.cases(child))
+            ):
+                if child in self.lookup.heading:
+                    yield self._named_by(self.lookup.heading[child])
+                else:
+                    yield from self._complements(child)
+
+    def _named_by(self, n: int) -> int:
+        return self.equals.get(n, n)
+
+    def read_brackets(self) -> Iterator[Fact]:
+        """ "Sen. Cory Booker (D-N.J.)": the party, and the state that the seat is of."""
+        tokens = self.tokens
+        for n, party in enumerate(self.mentions):
+            if party.kind != "name" or party.key not in {"D", "R"}:
+                continue
+            holder = self.lookup.ending.get(party.start - 1)
+            if holder is not None and self.mentions[holder].type == "Person":
+                yield Fact(
+                    "memberOf", holder, n, self.mentions[holder].start, min(party.end + 2, len(tokens)), 0.9
+                )
