@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import fields
 from itertools import islice
 from typing import Final
 
@@ -16,6 +15,7 @@ from graph.claims import ClaimRow
 from graph.entities import EntityPage, Post
 from graph.paths import Hop, Path
 from graph.relations import RelationRow
+from graph.statistics import Counts
 from graph.terms import PREFIXES
 
 MAX_ROWS: Final = 10_000
@@ -121,7 +121,10 @@ def _print_hop(console: Console, hop: Hop) -> None:
         print_claims(console, link.claims)
 
 
-def print_statistics(console: Console, counts: object) -> None:
-    """What the store holds, a line for each kind."""
-    for field in fields(counts):  # type: ignore[arg-type]  # any dataclass of numbers
-        console.print(f"{getattr(counts, field.name):>10,} {field.name}", markup=False)
+def print_statistics(console: Console, counts: Counts) -> None:
+    """What the store holds, a line for each kind, then the events by class."""
+    for name in ("articles", "entities", "events", "claims", "relations", "facts"):
+        console.print(f"{getattr(counts, name):>10,} {name}", markup=False)
+    listed = ", ".join(f"{name} {number:,}" for name, number in counts.classes.items())
+    if listed:
+        console.print(f"events by class: {listed}", markup=False)

@@ -40,7 +40,12 @@ def export(
 
     with View.open(store_of(context, store)) as state:
         written = export_graph(state, file, view.value, form)
-    output().print(f"Wrote {file}: {written.nodes} nodes, {written.edges} edges.", markup=False)
+    what = (
+        f"{written.statements} statements"
+        if written.statements
+        else f"{written.nodes} nodes, {written.edges} edges"
+    )
+    output().print(f"Wrote {file}: {what}.", markup=False)
 
 
 def check(context: typer.Context, store: Store = None) -> None:

@@ -12,7 +12,7 @@ from api.settings import Settings
 Store = Annotated[
     Path | None,
     typer.Option(
-        "--store", metavar="DIR", help="The store's folder [default: $BEATBOOK_STORE or ./beatbook-store]."
+        "--store", metavar="DIR", help="The store's folder (by default $BEATBOOK_STORE or ./beatbook-store)."
     ),
 ]
 Model = Annotated[

@@ -15,10 +15,10 @@ def serve(
     context: typer.Context,
     store: Store = None,
     host: Annotated[
-        str | None, typer.Option(help="The address to listen on [default: $BEATBOOK_HOST or 127.0.0.1].")
+        str | None, typer.Option(help="The address to listen on (by default $BEATBOOK_HOST or 127.0.0.1).")
     ] = None,
     port: Annotated[
-        int | None, typer.Option(min=0, max=65535, help="The port [default: $BEATBOOK_PORT or 8000].")
+        int | None, typer.Option(min=0, max=65535, help="The port (by default $BEATBOOK_PORT or 8000).")
     ] = None,
 ) -> None:
     """Serve the store: SPARQL, entities, events, paths and the API's documentation. Ctrl-C ends it.

@@ -6,13 +6,17 @@ from typing import Final
 
 from fastapi import APIRouter
 
-from api.routes import docs, entities, events, health, paths, sparql
+from api.routes import articles, data, docs, entities, events, exports, graphs, health, paths, sparql
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (
     health.router,
     docs.router,
     sparql.router,
+    graphs.router,
     entities.router,
     events.router,
+    articles.router,
     paths.router,
+    exports.router,
+    data.router,
 )

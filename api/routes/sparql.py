@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, HTTPException, Request
-from fastapi.responses import Response, StreamingResponse
+from fastapi.responses import Response
 
+from api.answers import VARY, answer_question
 from api.description import describe_service
 from api.negotiation import GRAPHS, MEDIA, ROWS, choose_format
 from api.openapi import problems
-from api.pool.frames import Form, Question
-from api.pool.pool import Answer, QueryFailed
+from api.pool.frames import Question
 from api.service import Service
 from graph.errors import QueryError
 
@@ -24,7 +23,6 @@ FORM: Final = "application/x-www-form-urlencoded"
 QUERY: Final = "application/sparql-query"
 UPDATE: Final = "application/sparql-update"
 READ_ONLY: Final = "Updates are refused: this endpoint answers queries only."
-VARY: Final = {"Vary": "Accept"}
 _MEDIA: Final[dict[str, dict[str, str]]] = {media: {} for media in (*ROWS, *GRAPHS)}
 _EXAMPLE: Final = "SELECT ?who ?whom WHERE { ?who bb:criticized ?whom } LIMIT 10"
 _PARAMETERS: Final = [
@@ -160,29 +158,7 @@ async def _answer(request: Request, operation: Operation) -> Response:
         operation.default_graphs if given else None,
         operation.named_graphs if given else None,
     )
-    try:
-        answer = await service.pool.ask(question)
-    except QueryFailed as error:
-        service.metrics.failures.labels(error.reason).inc()
-        raise
-    return _respond(service, answer, graph if answer.form is Form.GRAPH else rows)
-
-
-def _respond(service: Service, answer: Answer, name: str | None) -> Response:
-    media = MEDIA[name or ""]
-    if answer.whole is not None:
-        return Response(answer.whole, headers=VARY, media_type=media)
-    return StreamingResponse(_counted(service, answer.chunks), headers=VARY, media_type=media)
-
-
-async def _counted(service: Service, chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-    """The chunks; a failure among them goes on up, and so breaks the transfer off."""
-    try:
-        async for chunk in chunks:
-            yield chunk
-    except QueryFailed as error:
-        service.metrics.failures.labels(error.reason).inc()
-        raise
+    return await answer_question(service, question)
 
 
 def _describe(request: Request) -> Response:

@@ -1,0 +1,38 @@
+"""A question to the query workers, and its answer as an HTTP response."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Final
+
+from fastapi.responses import Response, StreamingResponse
+
+from api.negotiation import MEDIA
+from api.pool.frames import Form, Question
+from api.pool.pool import QueryFailed
+from api.service import Service
+
+VARY: Final = {"Vary": "Accept"}
+
+
+async def answer_question(service: Service, question: Question) -> Response:
+    """The answer, streamed where it is long; QueryFailed where nothing was sent yet."""
+    try:
+        answer = await service.pool.ask(question)
+    except QueryFailed as error:
+        service.metrics.failures.labels(error.reason).inc()
+        raise
+    media = MEDIA[(question.graph if answer.form is Form.GRAPH else question.rows) or ""]
+    if answer.whole is not None:
+        return Response(answer.whole, headers=VARY, media_type=media)
+    return StreamingResponse(_counted(service, answer.chunks), headers=VARY, media_type=media)
+
+
+async def _counted(service: Service, chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    """The chunks; a failure among them goes on up, and so breaks the transfer off."""
+    try:
+        async for chunk in chunks:
+            yield chunk
+    except QueryFailed as error:
+        service.metrics.failures.labels(error.reason).inc()
+        raise

@@ -1,0 +1,111 @@
+"""Linked data: every IRI that beatbook mints answers by its path, as a page, Turtle or JSON-LD."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Annotated, Any, Final
+from urllib.parse import quote, unquote
+
+from fastapi import APIRouter, HTTPException, Path, Request
+from fastapi.responses import Response
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple, serialize
+
+from api.answers import VARY
+from api.description import RDF_FORMATS
+from api.negotiation import MEDIA, PAGES, choose_format
+from api.openapi import problems
+from api.service import ViewOf
+from api.tables import shorten
+from graph.errors import NotFound
+from graph.iris import Reference, mint_article, read_iri
+from graph.store import View
+from graph.terms import PREFIXES
+
+router = APIRouter(tags=["linked data"])
+_RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
+    **problems(404, 406),
+    200: {"description": "What is known of it.", "content": {media: {} for media in PAGES}},
+}
+_PAGE: Final = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>{title}</title></head>
+<body><h1>{title}</h1><p>{iri}</p><table>{rows}</table></body></html>
+"""
+
+
+def _answer(request: Request, view: View) -> Response:
+    path: str = (request.scope.get("raw_path") or request.url.path.encode()).decode("ascii", "replace")
+    path = path.removeprefix(request.scope.get("root_path", "")).lstrip("/")
+    iri = view.base + "/".join(quote(unquote(part), safe="") for part in path.split("/"))
+    found = read_iri(view.base, iri)
+    quads = _describe(view, iri, found) if found else []
+    if not quads:
+        raise NotFound(f"There is nothing at {iri}.")
+    name = choose_format(request.headers.get("accept"), PAGES)
+    if name is None:
+        raise HTTPException(406, f"This comes as {', '.join(PAGES)}.")
+    return _write(iri, quads, name)
+
+
+def _describe(view: View, iri: str, found: Reference) -> list[Quad]:
+    """What the default graph says of a node, and for what is an article's own, what its graph says."""
+    quads = list(view.store.quads_for_pattern(NamedNode(iri), None, None, DefaultGraph()))
+    if found.article is not None:
+        graph = NamedNode(mint_article(view.base, found.article))
+        subject = None if found.kind == "article" else NamedNode(iri)
+        quads += view.store.quads_for_pattern(subject, None, None, graph)
+    return quads
+
+
+def _write(iri: str, quads: list[Quad], name: str) -> Response:
+    if name == "html":
+        return Response(_page(iri, quads), headers=VARY, media_type=MEDIA[name])
+    triples = {Triple(quad.subject, quad.predicate, quad.object): None for quad in quads}
+    written = serialize(triples, format=RDF_FORMATS[name], prefixes=PREFIXES if name == "turtle" else None)
+    return Response(written, headers=VARY, media_type=MEDIA[name])
+
+
+def _page(iri: str, quads: list[Quad]) -> str:
+    own = [quad for quad in quads if isinstance(quad.subject, NamedNode) and quad.subject.value == iri]
+    label = next((_text(quad.object) for quad in own if quad.predicate.value.endswith("#label")), iri)
+    rows = "".join(
+        f"<tr><th>{escape(shorten(quad.predicate.value))}</th><td>{_cell(quad.object)}</td></tr>"
+        for quad in sorted(own, key=str)
+    )
+    return _PAGE.format(title=escape(label), iri=escape(iri), rows=rows)
+
+
+def _cell(term: object) -> str:
+    if isinstance(term, NamedNode) and term.value.startswith(("http://", "https://")):
+        return f'<a href="{escape(term.value)}">{escape(shorten(term.value))}</a>'
+    return escape(_text(term))
+
+
+def _text(term: object) -> str:
+    return term.value if isinstance(term, Literal | NamedNode) else str(term)
+
+
+Rest = Annotated[str, Path(description="The rest of the IRI's path.", max_length=2000, examples=["alder-1"])]
+
+
+def _add(path: str, what: str) -> None:
+    def read(request: Request, view: ViewOf, rest: Rest) -> Response:
+        return _answer(request, view)
+
+    read.__doc__ = f"Describes {what}, by its IRI's path, in the form that Accept asks for."
+    router.add_api_route(
+        f"/{path}/{{rest:path}}",
+        read,
+        methods=["GET"],
+        name=f"read_{path}",
+        operation_id=f"read_{path}",
+        summary=f"Describe {what}",
+        response_class=Response,
+        responses=_RESPONSES,
+    )
+
+
+_add("article", "an article, a claim or an entity of an article alone")
+_add("entity", "an entity")
+_add("event", "an event")
+_add("relation", "a relation")
+_add("fact", "a derived fact")

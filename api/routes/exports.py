@@ -1,0 +1,85 @@
+"""The graph as a file for other programs."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Query
+from fastapi.responses import Response, StreamingResponse
+
+from api.openapi import problems
+from api.service import ViewOf
+from graph.export import export_graph
+from graph.store import View
+
+router = APIRouter(tags=["export"])
+CHUNK: Final = 1 << 16
+AT_ONCE: Final = threading.BoundedSemaphore(2)  # each walks the whole store
+FORMATS: Final = {
+    "graphml": ("graphml", "application/graphml+xml", ".graphml"),
+    "gexf": ("gexf", "application/gexf+xml", ".gexf"),
+    "nodes.csv": ("csv", "text/csv; charset=utf-8", "-nodes.csv"),
+    "edges.csv": ("csv", "text/csv; charset=utf-8", "-edges.csv"),
+    "ttl": ("turtle", "text/turtle; charset=utf-8", ".ttl"),
+    "nq": ("nquads", "application/n-quads", ".nq"),
+    "trig": ("trig", "application/trig", ".trig"),
+    "jsonld": ("jsonld", "application/ld+json", ".jsonld"),
+}
+
+
+class Projection(StrEnum):
+    """What the nodes and edges of an exported graph are."""
+
+    ACTORS = "actors"
+    EVENTS = "events"
+
+
+ProjectionOf = Annotated[
+    Projection,
+    Query(alias="view", description="Edges between entities, or events as nodes.", examples=["actors"]),
+]
+
+
+def _send(view: View, projection: Projection, name: str) -> Response:
+    form, media, suffix = FORMATS[name]
+    folder = TemporaryDirectory(prefix="beatbook-")
+    with AT_ONCE:
+        target = Path(folder.name) / ("beat.csv" if form == "csv" else f"beat{suffix}")
+        export_graph(view, target, projection.value, form)
+    headers = {"Content-Disposition": f'attachment; filename="beat{suffix}"'}
+    chunks = _read(folder, Path(folder.name) / f"beat{suffix}")
+    return StreamingResponse(chunks, headers=headers, media_type=media)
+
+
+def _read(folder: TemporaryDirectory[str], file: Path) -> Iterator[bytes]:
+    with folder, file.open("rb") as stream:
+        while chunk := stream.read(CHUNK):
+            yield chunk
+
+
+def _add(name: str) -> None:
+    def export(view: ViewOf, projection: ProjectionOf = Projection.ACTORS) -> Response:
+        return _send(view, projection, name)
+
+    export.__doc__ = (
+        f"Gives the whole graph as {FORMATS[name][0]}; RDF formats hold everything, whatever `view` is."
+    )
+    router.add_api_route(
+        f"/export.{name}",
+        export,
+        methods=["GET"],
+        name=f"export_{name}",
+        operation_id=f"export_{name.replace('.', '_')}",
+        summary=f"The graph as {name}",
+        response_class=Response,
+        responses={200: {"content": {FORMATS[name][1].partition(";")[0]: {}}}, **problems(422)},
+    )
+
+
+for _name in FORMATS:
+    _add(_name)

@@ -1,0 +1,55 @@
+"""The read half of the SPARQL 1.1 Graph Store Protocol, graphs named by parameter."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, HTTPException, Query, Request
+from fastapi.responses import Response
+from pyoxigraph import NamedNode
+
+from api.answers import answer_question
+from api.negotiation import GRAPHS, choose_format
+from api.openapi import problems
+from api.pool.frames import Question
+from api.service import Service, ServiceOf
+from graph.errors import NotFound
+from graph.references import token
+
+router = APIRouter(tags=["SPARQL"])
+EVERYTHING: Final = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
+_RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
+    **problems(400, 404, 406, 422, 504),
+    200: {"description": "The graph.", "content": {media: {} for media in GRAPHS}},
+}
+
+
+@router.get("/graphs", summary="Read a graph", response_class=Response, responses=_RESPONSES)
+async def read_graph(
+    request: Request,
+    service: ServiceOf,
+    default: Annotated[
+        str | None, Query(description="Present, for the default graph.", examples=[""])
+    ] = None,
+    graph: Annotated[
+        str | None, Query(description="The graph's IRI.", examples=["urn:beatbook:article/alder-1"])
+    ] = None,
+) -> Response:
+    """Gives the default graph, or one by its IRI: an article's graph has the article's own."""
+    if (default is None) == (graph is None):
+        raise HTTPException(HTTPStatus.BAD_REQUEST, "Name one graph: ?default or ?graph=IRI.")
+    name = choose_format(request.headers.get("accept"), GRAPHS)
+    if name is None:
+        raise HTTPException(HTTPStatus.NOT_ACCEPTABLE, f"A graph comes as {', '.join(GRAPHS)}.")
+    if graph is not None:
+        _check_known(service, graph)
+    graphs = None if graph is None else (graph,)
+    return await answer_question(service, Question(EVERYTHING, None, name, graphs, () if graphs else None))
+
+
+def _check_known(service: Service, graph: str) -> None:
+    token(graph)
+    with service.views.read() as view:
+        if not view.store.contains_named_graph(NamedNode(graph)):
+            raise NotFound(f"There is no graph {graph}.")
