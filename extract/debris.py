@@ -1,5 +1,156 @@
+"""What the web leaves in a text beside the article: bylines, credits, links, buttons, ads, lists of sources.
+
+All patterns are bounded and each is run once over the text or over one line, so that time is linear.
+"""
+
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator
 
-def find_debris(text): return ()
-def find_breaks(text): return ()
+from extract.headings import find_headings
+from graph.model import Span
+
+LONGEST_LINE = 240
+MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]*\.?"
+WORD = r"[A-Z][\w.'’-]{0,20}"
+
+URL = (
+    r"https?://[^\s<>\"“”—]{1,2000}",
+    r"\b(?:www|pic\.twitter|t)\.(?:[\w-]{1,60}\.)?[\w-]{1,60}/?[^\s<>\"“”]{0,500}(?<=[\w/])",
+)
+PHOTO = r"[Pp]hoto|Getty Images|via AP|REUTERS|Screenshot|[Cc]ourtesy|Image"
+CREDIT = (
+    rf"\([^()\n]{{0,80}}\b(?:{PHOTO})\b[^()\n]{{0,80}}\)",
+    r"\b(?:AP Photo|Photo by|Photo:|Photo courtesy|Image credit:|Photograph by)[/ ][^\n.]{2,60}(?=[.\n]|$)",
+    r"\(Reporting by [^()\n]{2,200}\)",
+)
+HANDLE = (rf"\(@\w{{1,30}}\)(?: {MONTH} \d{{1,2}}, \d{{4}})?", r"\(Opens in new window\)")
+INLINE = tuple(re.compile(pattern) for pattern in (*URL, *CREDIT, *HANDLE))
+
+PLACES = "Facebook|Twitter|X|Email|E-mail|WhatsApp|LinkedIn|Reddit|Flipboard|Pinterest|Telegram|Messenger"
+BUTTON = (
+    rf"(?:Share|Tweet|Print|Pin|Post|Copy link|Link|Comments?|Text|Save|Bookmark|{PLACES})",
+    rf"(?:Share|Tweet|Print|Pin|Post|Save|Email)\W{{1,3}}(?:this|on|via|to|article|story|{PLACES})\b[^.]{{0,80}}",
+    r"Click (?:to|here)\b.*",
+    r"(?:Follow|Like|Find|Join) (?:us|me|him|her|\w+(?: \w+)? on) .*",
+    r"(?:Sign up|Subscribe|Log in|Sign in|Get the latest|Download (?:the|our))\b.*",
+    r"Support (?:our|local) journalism\b.*",
+    r"(?:Skip to|Jump to|Back to top|Scroll|Load more|Continue reading|Loading)\b.*",
+    r"Leave a (?:comment|reply)\b.*",
+    r"(?:Your browser|Enable JavaScript|Accept cookies)\b.*",
+    r"\d{1,3}[ -]min(?:ute)?s?(?: read)?",
+    r"\d+ (?:[Cc]omments?|[Ss]hares?|[Vv]iews?)",
+)
+TEASER = (
+    r"(?:READ|WATCH|SEE|RELATED|MORE)(?: (?:MORE|ALSO|NOW|HERE|STORIES|NEWS|FROM|ON)\b.*|: .*|\W*)",
+    r"(?:Read|Watch|See|Related|More)(?: (?:more|also|next|here|stories|articles|coverage)\b.*|: .*)",
+    r"(?:YOU MAY ALSO LIKE|You m(?:ay|ight) also like|Recommended|Trending|Up next)\b.*",
+    r"Most (?:read|popular)\b.*",
+    r"(?:What to read next|Don['’]t miss)\b.*",
+    r"(?:ADVERTISEMENT|Advertisement|Sponsored|Promoted|AD|Ad)\b.{0,60}",
+    r"(?:Story|Article) continues below.*",
+)
+NOTICE = (
+    r"(?:Copyright|©|\(c\)).*",
+    r".*\b[Aa]ll [Rr]ights [Rr]eserved\b.*",
+    r".*\bmay not be published, broadcast\b.*",
+    r".*\bcontributed to this (?:report|story|article)\b.*",
+    r"(?:Published|Updated|Posted|Last (?:updated|modified)|First published|Originally published)\b.{0,80}",
+)
+CREDITED = "Photo|Image|Video|Credit|Source|Courtesy|File photo|Photo credit|Image credit"
+BYLINE = (
+    r"Favicon",
+    r"(?:www\.)?[\w-]+(?:\.[\w-]+){0,4}\.(?:com|org|net|gov|edu|news|us|tv|co|io|info)(?:/\S*)?",
+    rf"(?:By|BY|Written by|Story by|Edited by) {WORD}(?:[ ,|&]{{1,3}}(?:and |of |the |for )?{WORD}){{1,9}}",
+    rf"{MONTH} \d{{1,2}}, \d{{4}}(?:,? (?:at )?\d{{1,2}}:\d\d.*)?",
+    r"\d{1,2}:\d\d ?[apAP]\.?[mM].{0,40}",
+    rf"(?:{CREDITED})(?: by| of|:|/).{{1,100}}",
+)
+LINE = re.compile(rf"\W{{0,3}}(?:{'|'.join((*BUTTON, *TEASER, *NOTICE, *BYLINE))})\W{{0,3}}$")
+
+SOURCES = re.compile(
+    r"(?:^|(?<=[.!?”\"’)] ))(?:Sources?|References|Further reading|Related (?:links|articles)):"
+)
+_REGION = r"(?:, [A-Z][A-Za-z.]{1,15}(?: [A-Z][a-z]{1,12})?)"
+_WIRE = r" ?\([A-Za-z./ ]{2,30}\)"
+DATELINE = re.compile(
+    rf"(?:[A-Z][A-Z.'’ -]{{3,30}}{_REGION}?(?:{_WIRE})? ?(?:—|–|―|--)"
+    rf"|[A-Z][\w.'’-]{{2,20}}(?: [A-Z][\w.'’-]{{1,20}})?{_REGION}?{_WIRE} ?(?:—|–|―|--?))(?: |$)"
+)
+
+
+def find_debris(text: str) -> tuple[Span, ...]:
+    """Stretches that carry no claims, in text order, none overlapping."""
+    return tuple(
+        Span(start, end, text[start:end]) for start, end in _merge([*_in_lines(text), *_inline(text)])
+    )
+
+
+def find_breaks(text: str) -> tuple[int, ...]:
+    """Offsets where a sentence starts though no full stop says so: after headings and datelines, at lists."""
+    breaks = set(find_headings(text))
+    for start, line in _lines(text):
+        dateline = DATELINE.match(line[:120])
+        if dateline and dateline.end() < len(line):
+            breaks.add(start + dateline.end())
+        sources = _source_list(line)
+        if sources is not None:
+            breaks.add(start + sources)
+    return tuple(sorted(breaks))
+
+
+def _inline(text: str) -> Iterator[tuple[int, int]]:
+    for pattern in INLINE:
+        for match in pattern.finditer(text):
+            yield match.span()
+
+
+def _in_lines(text: str) -> Iterator[tuple[int, int]]:
+    listing = False
+    for start, line in _lines(text):
+        if listing and len(line) < LONGEST_LINE and not line.rstrip().endswith((".", "!", "?", "”", '"')):
+            yield start, start + len(line)
+            continue
+        sources = _source_list(line)
+        listing = sources is not None
+        if sources is not None:
+            yield start + sources, start + len(line)
+        elif len(line) < LONGEST_LINE and LINE.match(line):
+            yield start, start + len(line)
+        else:
+            dateline = DATELINE.match(line[:120])
+            if dateline:
+                yield start, start + dateline.end()
+
+
+def _source_list(line: str) -> int | None:
+    """Where in a line a list of sources starts that has no sentence after it."""
+    for match in SOURCES.finditer(line):
+        rest = line[match.end() :]
+        if len(rest) < 8 * LONGEST_LINE and not re.search(r"[a-z]{3}[.!?]\s", rest):
+            return match.start()
+    return None
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    """Each line that is not blank, with its offset."""
+    start = 0
+    for line in text.splitlines(keepends=True):
+        bare = line.rstrip()
+        if bare:
+            yield start, bare
+        start += len(line)
+
+
+def _merge(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    last: tuple[int, int] | None = None
+    for span in sorted(spans):
+        if last is not None and span[0] < last[1]:
+            last = (last[0], max(last[1], span[1]))
+            continue
+        if last is not None:
+            yield last
+        last = span
+    if last is not None:
+        yield last
