@@ -37,7 +37,7 @@ def create_app(settings: Settings) -> FastAPI:
         redoc_url=None,
         root_path=settings.root_path,
     )
-    app.state.service = service
+    app.state.service, app.state.routers = service, ROUTERS
     for router in ROUTERS:
         app.include_router(router)
     add_problem_handlers(app)

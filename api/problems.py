@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, Final
 
-from fastapi import FastAPI, Request
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.routing import Match, Route
 
 from api.pool.frames import Reason
 from api.pool.pool import QueryFailed
@@ -83,7 +84,19 @@ def on_query_failed(request: Request, error: Exception) -> JSONResponse:
 def on_http_exception(request: Request, error: Exception) -> JSONResponse:
     """The answer for what the framework or a route refuses: no such path, a wrong method."""
     assert isinstance(error, HTTPException)
-    return problem(request, error.status_code, str(error.detail), headers=error.headers)
+    headers = dict(error.headers or {})
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        headers["Allow"] = ", ".join(_methods(request))
+    return problem(request, error.status_code, str(error.detail), headers=headers)
+
+
+def _methods(request: Request) -> list[str]:
+    """The methods of every route of a path; the framework names only the first route's."""
+    routers: tuple[APIRouter, ...] = request.app.state.routers
+    routes = [route for router in routers for route in router.routes if isinstance(route, Route)]
+    matching = [route for route in routes if route.matches(request.scope)[0] is not Match.NONE]
+    allowed = {method for route in matching for method in route.methods or ()}
+    return sorted(allowed | ({"HEAD"} if "GET" in allowed else set()))
 
 
 def on_invalid_request(request: Request, error: Exception) -> JSONResponse:

@@ -64,7 +64,7 @@ class Operation:
 async def get_query(request: Request) -> Response:
     """Answers `query`; without one, and with an Accept for RDF, returns the service's description."""
     fields = _read_fields(request.scope["query_string"])
-    if not any(name == "query" for name, _ in fields):
+    if not any(name in ("query", "update") for name, _ in fields):
         return _describe(request)
     return await _answer(request, _operation(fields))
 

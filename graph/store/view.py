@@ -23,6 +23,7 @@ from rdflib import Dataset
 from graph.errors import QueryError
 from graph.store import layout
 from graph.store.guard import check_query
+from graph.store.syntax import explain
 from graph.terms import BB, PREFIXES
 
 QueryAnswer = QuerySolutions | QueryBoolean | QueryTriples
@@ -75,7 +76,7 @@ class View:
                 named_graphs=_nodes(named_graphs),
             )
         except SyntaxError as error:
-            raise QueryError(f"The query cannot be read: {error}.") from error
+            raise QueryError(explain(str(error))) from error
         except ValueError as error:
             raise QueryError(f"The query cannot be answered: {error}.") from error
 
