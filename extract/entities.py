@@ -38,7 +38,7 @@ class Entities:
     mentions: tuple[Mention, ...]
     _at: tuple[int, ...]
     _entity: tuple[str | None, ...]
-    _types: Mapping[str, str]
+    _by_id: Mapping[str, Entity]
 
     def mention_of(self, i: int) -> Mention | None:
         """The mention whose head token `i` is, else the shortest one that covers it."""
@@ -54,9 +54,13 @@ class Entities:
         """The type of the entity at token `i`, or of a mention that refers to none."""
         entity = self.entity_of(i)
         if entity is not None:
-            return self._types[entity]
+            return self._by_id[entity].type
         mention = self.mention_of(i)
         return mention.type or None if mention is not None else None
+
+    def get(self, id_: str | None) -> Entity | None:
+        """The entity with an id; None for None and for an id that is not there."""
+        return self._by_id.get(id_) if id_ is not None else None
 
 
 def find_entities(doc: Doc, debris: Iterable[Span]) -> Entities:
@@ -162,7 +166,7 @@ class _Reading:
     ) -> Entities:
         at = _cover(len(self.tokens), self.mentions, self.titles)
         of = tuple(entity_of.get(n) for n in range(len(self.mentions)))
-        return Entities(entities, relations, self.mentions, at, of, {e.id: e.type for e in entities})
+        return Entities(entities, relations, self.mentions, at, of, {e.id: e for e in entities})
 
 
 def _taken(
