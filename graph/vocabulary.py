@@ -27,7 +27,7 @@ _NAMES = {
 }
 _INTRODUCTION = """# The ontology
 
-Every term of `ontology.ttl`, written from that file by `python -m graph.vocabulary`; a test holds the two together.
+Every term of `ontology.ttl`, written from it by `python -m graph.vocabulary`; a test holds the two together.
 The namespace `bb:` is `{namespace}`. How the terms fit together is in [the model](model.md).
 """
 

@@ -22,19 +22,20 @@ _DEFAULT = DefaultGraph()
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Quads to delete and quads to insert, to be applied together or not at all."""
+    """A graph to drop, quads to delete and quads to insert: all together or not at all."""
 
     delete: list[Quad]
     insert: list[Quad]
+    drop: NamedNode | None = None
 
     def apply(self, store: Store) -> None:
         """Write the change in one transaction."""
-        if not self.delete:
+        if not self.delete and self.drop is None:
             store.extend(self.insert)
             return
-        parts = [f"DELETE DATA {{ {_block(self.delete)} }}"]
-        if self.insert:
-            parts.append(f"INSERT DATA {{ {_block(self.insert)} }}")
+        parts = [f"DROP SILENT GRAPH {self.drop}"] if self.drop is not None else []
+        parts += [f"DELETE DATA {{ {_block(self.delete)} }}"] if self.delete else []
+        parts += [f"INSERT DATA {{ {_block(self.insert)} }}"] if self.insert else []
         store.update(" ; ".join(parts))
 
 
@@ -51,7 +52,9 @@ def change_to(store: Store, article: ArticleTriples) -> Change:
 
 def change_without(store: Store, graph: NamedNode) -> Change:
     """What takes an article out of the store, with all that no other article supports."""
-    return change_to(store, ArticleTriples(graph, frozenset(), frozenset()))
+    doomed = _unsupported(store, graph, article_triples(store, graph))
+    unlabel, label = _relabel(store, doomed, set())
+    return Change([*_in(_DEFAULT, doomed), *unlabel], label, drop=graph)  # an empty graph would stay listed
 
 
 def article_triples(store: Store, graph: NamedNode) -> frozenset[Triple]:

@@ -68,8 +68,9 @@ class View:
         Prefixes that the ontology uses need no declaration. QueryError where it is malformed or refused.
         """
         check_query(text)
+        store = self.store
         try:
-            return self.store.query(
+            return store.query(
                 text,
                 prefixes=PREFIXES,
                 default_graph=_nodes(default_graphs),
