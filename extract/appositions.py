@@ -1,4 +1,4 @@
-"""Descriptions and names that a sentence sets equal: appositions both ways, "X is the mayor", "the group X"."""
+"""What a sentence sets equal: appositions both ways, "X is the mayor", "served as chief", "the group X"."""
 
 from __future__ import annotations
 
@@ -9,62 +9,97 @@ from extract.tokens import Tokens
 
 _BODIES = frozenset({"Agency", "Organization"})
 _OPENERS = frozenset({",", "(", "—", "–", "-"})
-_AFTER = frozenset(", . ) — – ; who of for at with in and which from where whose to".split())
+_AFTER = frozenset("of for at with in and which from where whose to who to based until since".split())
+_PAUSES = frozenset({",", ".", ")", "—", "–", ";", "?", "!"})
+_LINKS = frozenset({"of", "for", "at", "with", "in"})
+_SERVES = frozenset("serve work act continue return".split())
+_NAMES = frozenset("name appoint elect identify confirm nominate install hire promote describe".split())
+_SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
+_SINGULAR = frozenset({"he", "she"})
 
 
 class Lookup:
-    """Which mention a token heads, starts or ends; built once."""
+    """Which mention a token heads, starts or ends; inner mentions are left out; built once."""
 
     def __init__(self, mentions: Sequence[Mention]) -> None:
         whole = [(n, m) for n, m in enumerate(mentions) if not m.inner]
         self.heading = {m.head: n for n, m in reversed(whole)}
         self.starting = {m.start: n for n, m in reversed(whole)}
         self.ending = {m.end: n for n, m in whole}
+        self.end_of = [m.end for m in mentions]
 
 
 def find_equals(tokens: Tokens, mentions: Sequence[Mention], lookup: Lookup) -> dict[int, int]:
-    """Index of a description → index of the name it is set equal to."""
+    """Index of a description → index of the name, pronoun or earlier description that it is set equal to."""
     equals: dict[int, int] = {}
     for n, mention in enumerate(mentions):
-        if mention.kind != "nominal" or mention.plural:
+        if mention.kind != "nominal" or mention.plural or mention.inner:
             continue
-        for other in _partners(tokens, mention, lookup):
-            name = mentions[other]
-            if name.kind == "name" and not name.inner and _fits(mention, name):
-                equals[n] = other
-                break
-    return equals
+        partners = [p for p in _partners(tokens, mention, lookup) if _fits(mention, mentions[p])]
+        names = [p for p in partners if mentions[p].kind == "name"]
+        others = [p for p in partners if mentions[p].kind != "name" and p < n]
+        if names or others:
+            equals[n] = (names or others)[0]
+    return {n: _follow(equals, n) for n in equals}
 
 
-def _fits(nominal: Mention, name: Mention) -> bool:
-    if nominal.type == name.type:
-        return True
-    return nominal.type in _BODIES and name.type in _BODIES
+def _follow(equals: dict[int, int], n: int) -> int:
+    """The end of a chain of equals."""
+    for _ in range(4):
+        if n not in equals:
+            break
+        n = equals[n]
+    return n
+
+
+def _fits(nominal: Mention, other: Mention) -> bool:
+    if other.plural or other.inner:
+        return False
+    if other.kind == "pronoun":
+        return nominal.type == "Person" and other.key in _SINGULAR
+    return nominal.type == other.type or (nominal.type in _BODIES and other.type in _BODIES)
 
 
 def _partners(tokens: Tokens, mention: Mention, lookup: Lookup) -> Iterator[int]:
     yield from _by_syntax(tokens, mention, lookup)
-    if mention.end in lookup.starting:
-        yield lookup.starting[mention.end]
+    if (mention.end in lookup.starting and mention.determiner != "poss") or mention.type in _BODIES:
+        yield from _at(lookup.starting, mention.end)
     yield from _after_comma(tokens, mention, lookup)
     yield from _before_comma(tokens, mention, lookup)
 
 
+def _at(table: dict[int, int], i: int) -> Iterator[int]:
+    if i in table:
+        yield table[i]
+
+
 def _by_syntax(tokens: Tokens, mention: Mention, lookup: Lookup) -> Iterator[int]:
     head = mention.head
-    if tokens.dep[head] == "appos" and tokens.head[head] in lookup.heading:
-        yield lookup.heading[tokens.head[head]]
+    if tokens.dep[head] == "appos":
+        yield from _at(lookup.heading, tokens.head[head])
     for child in tokens.children[head]:
         relation = tokens.dep[child]
-        if relation == "appos" and child in lookup.heading:
-            yield lookup.heading[child]
-        elif relation == "nsubj" and child in lookup.heading and tokens.child(head, "cop") is not None:
-            if tokens.child(head, "advmod") is None or "not" not in _lowers(tokens, head):
-                yield lookup.heading[child]
+        copular = relation == "nsubj" and tokens.child(head, "cop") is not None
+        if relation == "appos" or (copular and not _is_denied(tokens, head)):
+            yield from _at(lookup.heading, child)
+    if "as" in tokens.cases(head) and tokens.dep[head] == "obl":
+        yield from _by_service(tokens, tokens.head[head], lookup)
 
 
-def _lowers(tokens: Tokens, head: int) -> set[str]:
-    return {tokens.lower[c] for c in tokens.children[head]}
+def _is_denied(tokens: Tokens, head: int) -> bool:
+    return any(tokens.lower[c] in {"not", "n't", "never"} for c in tokens.children[head])
+
+
+def _by_service(tokens: Tokens, verb: int, lookup: Lookup) -> Iterator[int]:
+    """Who "served as" or "was named as" something."""
+    wanted = "nsubj:pass" if tokens.lemma[verb] in _NAMES else "nsubj"
+    if tokens.lemma[verb] not in _SERVES | _NAMES:
+        return
+    subject = tokens.child(verb, wanted)
+    if subject is not None:
+        if tokens.lower[subject] in {"who", "that"} and tokens.dep[verb] == "acl:relcl":
+            subject = tokens.head[verb]
+        yield from _at(lookup.heading, subject)
 
 
 def _after_comma(tokens: Tokens, mention: Mention, lookup: Lookup) -> Iterator[int]:
@@ -75,26 +110,47 @@ def _after_comma(tokens: Tokens, mention: Mention, lookup: Lookup) -> Iterator[i
     end = start - 1
     if end >= 2 and tokens.text[end - 1].isdigit() and tokens.text[end - 2] == ",":
         end -= 2
-    if end in lookup.ending and not _lists(tokens, end, mention):
-        yield lookup.ending[end]
+    if mention.determiner or tokens.dep[mention.head] != "conj":
+        yield from _at(lookup.ending, end)
 
 
 def _closes(tokens: Tokens, mention: Mention) -> bool:
-    return mention.end >= len(tokens) or tokens.lower[mention.end] in _AFTER
+    """Whether what follows a description may follow an apposition, and is no list's "and"."""
+    end = mention.end
+    if end >= len(tokens) or tokens.text[end] in _PAUSES or "\n" in tokens.text[end]:
+        return not _goes_on_listing(tokens, end)
+    return tokens.lower[end] in _AFTER
 
 
-def _lists(tokens: Tokens, end: int, mention: Mention) -> bool:
-    """Whether name and description are items of one list."""
-    return tokens.dep[mention.head] == "conj" and tokens.head[mention.head] == tokens.root(
-        max(end - 3, 0), end
-    )
+def _goes_on_listing(tokens: Tokens, i: int) -> bool:
+    return i + 1 < len(tokens) and tokens.text[i] == "," and tokens.lower[i + 1] in {"and", "or"}
 
 
 def _before_comma(tokens: Tokens, mention: Mention, lookup: Lookup) -> Iterator[int]:
-    """ "the leader, Mitt Romney,"."""
-    end = mention.end
-    if mention.determiner not in {"the", "poss"} or end + 1 >= len(tokens) or tokens.text[end] != ",":
+    """ "the leader, Mitt Romney,", "the deputy director of the bureau, David Bowdich,"."""
+    if mention.determiner not in {"the", "poss", "a"}:
+        return
+    end = _after_complement(tokens, mention.end)
+    if end + 1 >= len(tokens) or tokens.text[end] != ",":
         return
     name = lookup.starting.get(end + 1)
-    if name is not None and tokens.dep[mention.head] != "conj":
+    if name is not None and not _is_listed(tokens, name, lookup):
         yield name
+
+
+def _after_complement(tokens: Tokens, end: int) -> int:
+    """Where a description ends with its "of the bureau" counted in."""
+    if end >= len(tokens) or tokens.lower[end] not in _LINKS:
+        return end
+    for i in range(end + 1, min(end + 9, len(tokens))):
+        if tokens.text[i] == ",":
+            return i
+        if tokens.pos[i] not in {"DET", "NOUN", "PROPN", "ADJ", "PART", "ADP", "CCONJ"}:
+            break
+    return end
+
+
+def _is_listed(tokens: Tokens, name: int, lookup: Lookup) -> bool:
+    """Whether the name after the comma is the next item of a list."""
+    after = lookup.end_of[name]
+    return after < len(tokens) and (tokens.lower[after] in {"and", "or"} or _goes_on_listing(tokens, after))

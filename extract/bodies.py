@@ -23,9 +23,17 @@ def find_body_facts(
     for city, state in states.items():
         yield Fact("partOf", city, state, mentions[city].start, mentions[state].end, 0.95)
     for n, mention in enumerate(mentions):
-        if mention.type in _BODIES and not mention.plural:
+        if mention.type in _BODIES and not (mention.plural or mention.inner or _is_party(mention)):
             yield from _seat(tokens, mentions, lookup, n)
             yield from _parent(tokens, mentions, lookup, n)
+
+
+def _is_body_name(mention: Mention) -> bool:
+    return mention.kind == "name" and mention.type in _BODIES and not _is_party(mention)
+
+
+def _is_party(mention: Mention) -> bool:
+    return mention.body is not None and mention.body.name.endswith(" Party")
 
 
 def _seat(tokens: Tokens, mentions: Sequence[Mention], lookup: Lookup, n: int) -> Iterator[Fact]:
@@ -67,15 +75,10 @@ def _parent(tokens: Tokens, mentions: Sequence[Mention], lookup: Lookup, n: int)
         return
     owner = tokens.child(body.head, "nmod:poss")
     whole = lookup.heading.get(owner) if owner is not None else None
-    if whole is None and body.kind == "name" and tokens.text[body.start - 1 : body.start] == ["'s"]:
+    if whole is None and tokens.text[body.start - 1 : body.start] == ["'s"]:
         whole = lookup.ending.get(body.start - 1)
-    if whole is None and body.kind == "nominal":
+    if (whole is None or mentions[whole].type not in _BODIES) and body.kind == "nominal":
         inside = (lookup.starting.get(i) for i in range(body.start, body.head))
-        whole = next((k for k in inside if k is not None and mentions[k].type in _BODIES), None)
-    if (
-        whole is not None
-        and whole != n
-        and mentions[whole].kind == "name"
-        and mentions[whole].type in _BODIES
-    ):
+        whole = next((k for k in inside if k is not None and _is_body_name(mentions[k])), None)
+    if whole is not None and whole != n and _is_body_name(mentions[whole]):
         yield Fact("partOf", n, whole, mentions[whole].start, body.end, 0.85)

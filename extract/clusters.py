@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from extract.gazetteer import Gazetteer
@@ -17,20 +18,35 @@ _BODIES = frozenset({"Agency", "Organization"})
 _POLICE = (" police department", " police dept.", " police bureau", " police")
 
 
-def settle_types(names: Sequence[Mention]) -> list[Mention]:
-    """Names with one type for one spelling: what the gazetteer says, else the commonest in the article."""
+def settle_types(tokens: Tokens, names: Sequence[Mention]) -> list[Mention]:
+    """Names with one type for one spelling: what the gazetteer says, else the commonest in the article.
+
+    A surname is a person's and an acronym a body's wherever the article spells either out.
+    """
     votes: dict[str, Counter[str]] = defaultdict(Counter)
     for name in names:
         if not name.inner:
             votes[name.key][name.type] += 1
-    return [_with_vote(name, votes[name.key]) for name in names]
+    surnames = {tokens.text[n.end - 1] for n in names if n.type == "Person" and n.end - n.start > 1}
+    initials = {_initials(tokens.lower[n.start : n.end]): n.type for n in names if n.type in _BODIES}
+    return [_with_vote(name, votes[name.key], surnames, initials) for name in names]
 
 
-def _with_vote(name: Mention, votes: Counter[str]) -> Mention:
+def _with_vote(
+    name: Mention, votes: Counter[str], surnames: AbstractSet[str], initials: Mapping[str, str]
+) -> Mention:
     if name.body is not None or name.region is not None or not votes:
         return name
     best = max(votes.items(), key=lambda item: item[1])[0]
+    if name.end - name.start == 1 and name.type != "Person":
+        best = "Person" if name.key in surnames else best
+    if name.key.isupper() and len(name.key) > 2:
+        best = initials.get(name.key.lower().replace(".", ""), best)
     return replace(name, type=best)
+
+
+def _initials(words: Sequence[str]) -> str:
+    return "".join(word[0] for word in words if word not in _SMALL and word[0].isalpha())
 
 
 class NameClusters:
@@ -41,13 +57,15 @@ class NameClusters:
     ) -> None:
         self.tokens, self.names, self.titles, self.gazetteer = tokens, names, titles, gazetteer
         self.words = [self._words(name) for name in names]
-        self.cluster = [self._first_guess(n) for n in range(len(names))]
+        self.guess = [self._first_guess(n) for n in range(len(names))]
+        first: dict[str, int] = {}
+        self.parent = [first.setdefault(guess, n) for n, guess in enumerate(self.guess)]
         self._join_persons()
         self._join_bodies()
 
     def _words(self, name: Mention) -> tuple[str, ...]:
         lower = self.tokens.lower[name.start : name.end]
-        return tuple(word for word in lower if word not in _SUFFIXES and word not in {"'s", "'"})
+        return tuple(w for w in lower if w not in _SUFFIXES and w not in {"'s", "'"}) or tuple(lower)
 
     def _first_guess(self, n: int) -> str:
         name = self.names[n]
@@ -61,16 +79,26 @@ class NameClusters:
     def _join_persons(self) -> None:
         persons = [n for n, name in enumerate(self.names) if name.type == "Person"]
         full = [n for n in persons if len(self.words[n]) > 1]
+        by_last: dict[str, list[int]] = defaultdict(list)
         for n in full:
-            for earlier in full:
-                if earlier >= n:
-                    break
-                if self._same_person(self.words[earlier], self.words[n]):
-                    self._merge(earlier, n)
-                    break
+            same = by_last[self.words[n][-1]]
+            known = next((m for m in same if self._same_person(self.words[m], self.words[n])), None)
+            if known is not None:
+                self._merge(known, n)
+            if known is None or len(self.words[n]) > len(self.words[known]):
+                same.append(n)
         for n in persons:
             if len(self.words[n]) == 1:
-                self._join_single(n, full)
+                self._join_single(n, full, by_last[self.words[n][0]])
+        self._join_bynames(persons)
+
+    def _join_bynames(self, persons: Sequence[int]) -> None:
+        """ "Unabomber" Ted Kaczynski: a byname in quotation marks right before a name."""
+        starting = {self.names[n].start: n for n in persons}
+        for n in persons:
+            after = starting.get(self.names[n].end + 1)
+            if after is not None and self.tokens.text[self.names[n].end] in {'"', "”"}:
+                self._merge(after, n)
 
     @staticmethod
     def _same_person(one: tuple[str, ...], two: tuple[str, ...]) -> bool:
@@ -82,16 +110,14 @@ class NameClusters:
         a, b = short[0].rstrip("."), long[0].rstrip(".")
         return a[:3] == b[:3] or (min(len(a), len(b)) == 1 and a[0] == b[0])
 
-    def _join_single(self, n: int, full: Sequence[int]) -> None:
+    def _join_single(self, n: int, full: Sequence[int], sharing: Sequence[int]) -> None:
         """A surname belongs to the nearest fitting full name before it, else to the next after it."""
         word = self.words[n][0]
-        fitting = [f for f in full if self.words[f][-1] == word and self._sex_fits(n, f)]
-        titled = bool(self.titles.get(n)) or n == 0
-        if not fitting and titled:
-            fitting = [f for f in full if self.words[f][0] == word]
-        if not fitting and not titled:
-            firsts = {self.cluster[f] for f in full if self.words[f][0] == word}
-            fitting = [f for f in full if self.words[f][0] == word] if len(firsts) == 1 else []
+        fitting = [f for f in sharing if self._sex_fits(n, f)]
+        if not fitting:
+            firsts = [f for f in full if self.words[f][0] == word]
+            one = len({self._find(f) for f in firsts}) == 1
+            fitting = firsts if one or self.titles.get(n) else []
         before = [f for f in fitting if f < n]
         if fitting:
             self._merge(before[-1] if before else fitting[0], n)
@@ -111,7 +137,7 @@ class NameClusters:
         first: dict[str, int] = {}
         for n in bodies:
             for form in self._forms(n):
-                if form in first and self.cluster[first[form]] != self.cluster[n]:
+                if form in first:
                     self._merge(first[form], n)
                 first.setdefault(form, n)
         self._join_short(bodies)
@@ -140,24 +166,38 @@ class NameClusters:
 
     def _join_short(self, bodies: Sequence[int]) -> None:
         """A name that is the beginning or end of one longer name of the article."""
+        by_edge: dict[str, list[int]] = defaultdict(list)
         for n in bodies:
-            if self.names[n].body is not None or self.names[n].region is not None:
-                continue
+            by_edge[self.words[n][0]].append(n)
+            by_edge[self.words[n][-1]].append(n)
+        for n in bodies:
             words = self.words[n]
-            longer = {self.cluster[m] for m in bodies if self._extends(self.words[m], words)}
-            if len(longer) == 1:
-                target = next(m for m in bodies if self.cluster[m] in longer)
-                self._merge(target, n)
+            if self.names[n].body is not None or self.names[n].inner:
+                continue
+            longer = [m for m in by_edge[words[0]][:40] if self._extends(self.words[m], words)]
+            if longer and len({self._find(m) for m in longer}) == 1:
+                self._merge(longer[0], n)
 
     @staticmethod
     def _extends(long: tuple[str, ...], short: tuple[str, ...]) -> bool:
         size = len(short)
         return len(long) > size > 0 and (long[:size] == short or long[-size:] == short)
 
+    def cluster(self, n: int) -> str:
+        """The cluster of a name."""
+        return self.guess[self._find(n)]
+
+    def _find(self, n: int) -> int:
+        while self.parent[n] != n:
+            self.parent[n] = self.parent[self.parent[n]]
+            n = self.parent[n]
+        return n
+
     def _merge(self, one: int, two: int) -> None:
-        old, new = self.cluster[two], self.cluster[one]
-        if old != new:
-            self.cluster = [new if cluster == old else cluster for cluster in self.cluster]
+        """The second name joins the first one's cluster."""
+        a, b = self._find(one), self._find(two)
+        if a != b:
+            self.parent[b] = a
 
 
 def _abbreviates(short: tuple[str, ...], long: tuple[str, ...]) -> bool:

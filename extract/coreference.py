@@ -11,10 +11,12 @@ from dataclasses import dataclass, field
 
 from extract.gazetteer import Gazetteer
 from extract.mentions import Mention
+from extract.titles import FORMER
 from extract.tokens import Tokens
 
 MEMORY = 60
-_FIRST = frozenset("i me my mine myself we us our ours ourselves".split())
+_FIRST = frozenset("i me my mine myself we us".split())
+_COLLECTIVE = frozenset({"our", "ours", "ourselves"})
 _NEUTRAL = frozenset({"it", "its", "itself"})
 _BODIES = frozenset({"Agency", "Organization"})
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "nsubj:outer"})
@@ -68,6 +70,7 @@ class Resolver:
         self.cluster: dict[int, str] = dict(named)
         self.known: dict[str, Antecedent] = {}
         self.recent: list[Antecedent] = []
+        self.joined: dict[str, str] = {}
         self.heading: dict[int, int] = {m.head: n for n, m in enumerate(mentions) if not m.inner}
 
     def resolve(self) -> dict[int, str]:
@@ -78,16 +81,32 @@ class Resolver:
                 self.cluster[n] = cluster
                 self._touch(n, mention, cluster)
         self._resolve_first_person()
-        return self.cluster
+        return {n: self.joined.get(cluster, cluster) for n, cluster in self.cluster.items()}
 
     def _find(self, n: int, mention: Mention) -> str | None:
         if mention.kind == "name":
             return self.named[n]
         if n in self.equals:
-            return self.named[self.equals[n]]
+            other = self.equals[n]
+            known = self.named.get(other) or self.cluster.get(other)
+            if known is not None:
+                self._rejoin(mention, known)
+                return known
+        if mention.inner:
+            return self._find_by_kind(mention)
         if mention.kind == "pronoun":
-            return None if mention.key in _FIRST else self._find_pronoun(mention)
+            return None if mention.key in _FIRST | _COLLECTIVE else self._find_pronoun(mention)
         return self._find_description(mention) or f"new:{n}"
+
+    def _rejoin(self, mention: Mention, cluster: str) -> None:
+        """What was described alike before a name came to it is the named one."""
+        if mention.determiner == "a" or (cluster in self.known and self.known[cluster].plural):
+            return
+        owner = self._owner(mention)
+        for one in reversed(self.recent[-MEMORY:]):
+            if not one.named and one.cluster != cluster and self._same_description(mention, one, owner):
+                self.joined[one.cluster] = cluster
+                return
 
     def _touch(self, n: int, mention: Mention, cluster: str) -> None:
         one = self.known.get(cluster)
@@ -164,7 +183,7 @@ class Resolver:
         if mention.determiner == "poss" or one.owner is not None:
             return owner is not None and owner == one.owner
         if mention.determiner in {"the", "this"}:
-            return mention.modifiers <= known or known <= mention.modifiers
+            return mention.modifiers - FORMER <= known
         return mention.modifiers == known
 
     def _find_by_kind(self, mention: Mention) -> str | None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from extract.gazetteer import Gazetteer
 from extract.mentions import Mention
+from extract.titles import TitleSpan
 from extract.tokens import Tokens
 
 _NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
@@ -24,21 +26,51 @@ _PRONOUNS = {
     "we": "Group", "us": "Group", "our": "Group", "ours": "Group", "ourselves": "Group",
     "it": "", "its": "", "itself": "",
 }  # fmt: skip
+_POSTPOSED = frozenset({"general", "charge", "large"})
+_COMPANY = frozenset("bureau department agency administration company committee council".split())
 _PLURALS = frozenset("they them their theirs themselves we us our ours ourselves".split())
 _PARTISANS = frozenset({"Republicans", "Democrats", "Conservatives", "Liberals"})
 
 
 def find_descriptions(
-    tokens: Tokens, gazetteer: Gazetteer, skipped: bytearray, taken: bytearray
+    tokens: Tokens,
+    gazetteer: Gazetteer,
+    skipped: bytearray,
+    taken: bytearray,
+    titles: Mapping[int, TitleSpan],
 ) -> list[Mention]:
-    """Descriptions in text order; `taken` marks tokens of names and of the titles before them."""
+    """Descriptions in text order.
+
+    `taken` marks tokens of names and of the titles before them; `titles` maps tokens to the title they are in.
+    """
     found = []
     for i, pos in enumerate(tokens.pos):
         if pos in _NOMINAL and not skipped[i] and not taken[i]:
-            mention = _describe(tokens, gazetteer, taken, i)
-            if mention is not None:
+            mention = _describe_office(tokens, titles.get(i), i) or _describe(tokens, gazetteer, taken, i)
+            if mention is not None and not _is_within(tokens, titles.get(i), i):
                 found.append(mention)
     return found
+
+
+def _describe_office(tokens: Tokens, span: TitleSpan | None, i: int) -> Mention | None:
+    """An office whose noun comes first: "attorney general", "chief of staff", "inspector general"."""
+    if span is None or not _is_headed_early(tokens, span) or tokens.root(span.start, span.end) != i:
+        return None
+    if tokens.dep[i] in _INSIDE and tokens.head[i] > i:
+        return None
+    plural = tokens.tag[i] in _PLURAL_TAGS
+    mention = _build(tokens, i, "Group" if plural else "Person", span.title.name.lower(), plural)
+    return replace(mention, start=min(mention.start, span.start), end=span.end)
+
+
+def _is_headed_early(tokens: Tokens, span: TitleSpan) -> bool:
+    last = tokens.lower[span.end - 1]
+    return span.end - span.start > 1 and (last in _POSTPOSED or "of" in tokens.lower[span.start : span.end])
+
+
+def _is_within(tokens: Tokens, span: TitleSpan | None, i: int) -> bool:
+    """Whether a word is only a part of an office's name: "general" in "inspector general"."""
+    return span is not None and _is_headed_early(tokens, span) and tokens.root(span.start, span.end) != i
 
 
 def find_pronouns(tokens: Tokens, skipped: bytearray) -> Iterator[Mention]:
@@ -55,8 +87,10 @@ def _describe(tokens: Tokens, gazetteer: Gazetteer, taken: bytearray, i: int) ->
     if _is_people(tokens, gazetteer, i):
         return _build(tokens, i, "Group", tokens.lower[i], True)
     key = _head_key(tokens, gazetteer, i)
-    if key is None or (_is_inside(tokens, i) and not (i + 1 < len(taken) and taken[i + 1])):
+    if key is None or (tokens.text[i] == "March" and tokens.tag[i] == "NNP"):
         return None
+    if _is_inside(tokens, i) and not (i + 1 < len(taken) and taken[i + 1]):
+        return _describe_company(tokens, gazetteer, i, key)
     type_, number = gazetteer.nouns[key]
     plural = tokens.tag[i] in _PLURAL_TAGS or number == "many"
     if type_ == "Person" and plural:
@@ -64,6 +98,17 @@ def _describe(tokens: Tokens, gazetteer: Gazetteer, taken: bytearray, i: int) ->
     if tokens.pos[i] == "ADJ" and not _is_noun_like(tokens, i):
         return None
     return _build(tokens, i, type_, key, plural)
+
+
+def _describe_company(tokens: Tokens, gazetteer: Gazetteer, i: int, key: str) -> Mention | None:
+    """The body in "bureau officials", which is always one that the text has named."""
+    if key not in _COMPANY or i + 1 >= len(tokens) or tokens.tag[i] in _PLURAL_TAGS:
+        return None
+    head = gazetteer.nouns.get(tokens.lemma[i + 1], ("", ""))[0]
+    plain = not any(tokens.dep[c] in {"amod", "compound"} for c in tokens.children[i])
+    if head not in {"Person", "Group"} or not plain:
+        return None
+    return Mention(i, i + 1, i, "nominal", gazetteer.nouns[key][0], key, determiner="the", inner=True)
 
 
 def _is_inside(tokens: Tokens, i: int) -> bool:
@@ -110,4 +155,12 @@ def _build(tokens: Tokens, i: int, type_: str, key: str, plural: bool) -> Mentio
         elif relation in {"amod", "compound", "nummod", "nmod:desc", "nmod"}:
             modifiers.add(tokens.lower[c])
     start = tokens.phrase_start(i)
+    if (
+        owner is None
+        and start > 1
+        and tokens.text[start - 1] in {"'s", "'"}
+        and tokens.tag[start - 1] == "POS"
+    ):
+        owner, determiner = tokens.head[start - 1], "poss"
+        start = tokens.phrase_start(owner) if owner == start - 2 else start - 2
     return Mention(start, i + 1, i, "nominal", type_, key, plural, determiner, frozenset(modifiers), owner)

@@ -22,7 +22,7 @@ from extract.places import find_states_after
 from extract.posts import Fact, PostReader
 from extract.relations import to_relations
 from extract.speech import Speech, find_speech
-from extract.titles import NameTitle, TitleReader, TitleSpan, find_title_spans
+from extract.titles import NameTitle, TitleReader, TitleSpan, cover_titles, find_title_spans
 from extract.tokens import Tokens
 from graph.model import Entity, Relation, Span
 
@@ -78,12 +78,12 @@ class _Reading:
 
     def __init__(self, tokens: Tokens, gazetteer: Gazetteer, skipped: bytearray) -> None:
         self.tokens, self.gazetteer = tokens, gazetteer
-        names = settle_types(find_names(tokens, gazetteer, skipped))
         self.spans: Mapping[int, TitleSpan] = find_title_spans(tokens, gazetteer)
+        names = settle_types(tokens, find_names(tokens, gazetteer, skipped, self.spans))
         reader = TitleReader(tokens, self.spans, names)
         titled = {(m.start, m.end): reader.before(m) for m in names if m.type == "Person"}
         taken = _taken(len(tokens), names, titled)
-        described = find_descriptions(tokens, gazetteer, skipped, taken)
+        described = find_descriptions(tokens, gazetteer, skipped, taken, cover_titles(self.spans))
         pronouns = find_pronouns(tokens, skipped)
         self.mentions = tuple(
             sorted([*names, *described, *pronouns], key=lambda m: (m.head, m.start, -m.end))
@@ -121,8 +121,8 @@ class _Reading:
         order = {n: at for at, n in enumerate(indexes)}
         titles = {order[n]: title for n, title in self.titles.items()}
         names = [self.mentions[n] for n in indexes]
-        clusters = NameClusters(self.tokens, names, titles, self.gazetteer).cluster
-        named = {n: clusters[order[n]] for n in indexes}
+        clusters = NameClusters(self.tokens, names, titles, self.gazetteer)
+        named = {n: clusters.cluster(order[n]) for n in indexes}
         posts = {n: title.name for n, title in self.titles.items()}
         resolver = Resolver(
             self.tokens, self.gazetteer, self.mentions, named, self.equals, posts, self._speakers()
@@ -157,7 +157,7 @@ class _Reading:
         for n, mention in enumerate(self.mentions):
             if mention.kind == "nominal" and mention.type in {"Person", "Group"}:
                 facts += reader.read_description(n)
-        facts += reader.read_brackets()
+        facts += [*reader.read_brackets(), *reader.read_moves(), *reader.read_owners()]
         facts += find_body_facts(self.tokens, self.mentions, self.lookup, states)
         return facts
 

@@ -37,6 +37,17 @@ class Mention:
     inner: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Tokens `start`..`end` that may be a name of the type, and what the gazetteer knows of it."""
+
+    start: int
+    end: int
+    type: str
+    body: Body | None = None
+    region: Region | None = None
+
+
 def find_skipped(doc: Doc, spans: Iterable[Span]) -> bytearray:
     """One byte per token, 1 where a debris span covers it."""
     skipped = bytearray(len(doc))

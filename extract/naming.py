@@ -36,7 +36,8 @@ def describe_cluster(
         first = next(m for _, m in members if m.kind == "nominal")
         return Entity(cluster.id, first.type, _text(tokens, first), False, mentions=references)
     type_ = Counter(m.type for _, m in names).most_common(1)[0][0]
-    settled = _settle(names, mentions, states, article_states) if type_ == "Place" else None
+    geographic = type_ == "Place" and all(m.body is None for _, m in names)
+    settled = _settle(names, mentions, states, article_states) if geographic else None
     forms = list(dict.fromkeys(_text(tokens, m) for _, m in names))
     name = _best_name([m for _, m in names], forms, settled)
     aliases = tuple(form for form in forms if form != name)

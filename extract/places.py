@@ -76,9 +76,14 @@ def find_states_after(tokens: Tokens, mentions: Sequence[Mention]) -> dict[int, 
             continue
         if tokens.text[mention.end : mention.end + 1] == [","]:
             after = starting.get(mention.end + 1)
-            if after is not None and mentions[after].region is not None:
+            if after is not None and _holds(mention, mentions[after]):
                 pairs[n] = after
     return pairs
+
+
+def _holds(mention: Mention, other: Mention) -> bool:
+    """Whether the second place may be the state or country of the first; countries in a list hold nothing."""
+    return other.region is not None and (bool(other.region.code) or mention.region is None)
 
 
 def settle_place(

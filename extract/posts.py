@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from extract.appositions import Lookup
 from extract.gazetteer import Gazetteer
 from extract.mentions import Mention
-from extract.titles import FORMER, NameTitle, TitleSpan
+from extract.titles import FORMER, NameTitle, TitleSpan, cover_titles
 from extract.tokens import Tokens
 
 _OF = frozenset({"of", "for", "at", "with", "to", "in"})
@@ -24,7 +23,10 @@ _CONTRACT = frozenset({"contributor", "member", "veteran", "recruit", "employee"
 _PARTISAN = frozenset(
     "donor candidate politician republican democrat lawmaker senator representative nominee".split()
 )
-_ABBREVIATED = re.compile(r"[(,]\s*(?P<party>[DR])\s*-\s*(?P<state>[A-Z][\w.]*)")
+_PARTIES = frozenset({"Republican", "Democratic", "GOP", "Democrat", "D", "R"})
+_VAGUE = frozenset({"leader", "head", "boss", "host", "fellow", "chair", "owner", "executive", "manager"})
+_MOVES = {"join": False, "rejoin": False, "leave": True, "quit": True}
+_JOINED = frozenset({"Agency", "Organization", "Undertaking", "Group"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,13 @@ class PostReader:
     ) -> None:
         self.tokens, self.gazetteer, self.mentions = tokens, gazetteer, mentions
         self.lookup, self.spans, self.equals = lookup, spans, equals
-        self.index = {(m.start, m.end): n for n, m in enumerate(mentions) if m.kind == "name"}
+        self.covered = cover_titles(spans)
+        self.index = {(m.start, m.end): n for n, m in enumerate(mentions) if _is_whole(m)}
+        self.seats = {
+            m.start: n for n, m in enumerate(mentions) if m.inner and m.region and m.end - m.start == 1
+        }
+        self.companies = {m.start: n for n, m in enumerate(mentions) if m.inner and m.kind == "nominal"}
+        self.parties = {m.start: n for n, m in enumerate(mentions) if m.kind == "name" and m.key in _PARTIES}
 
     def read_title(self, n: int, title: NameTitle) -> Iterator[Fact]:
         """What a title before name `n` states."""
@@ -69,27 +77,35 @@ class PostReader:
         if title.kind in {"office", "rank"}:
             yield Fact("holdsPost", n, title.name, title.start, name.end, 0.95, of, title.former)
         body = of if of is not None and self.mentions[of].type in _BODIES else None
-        if body is not None and (title.kind == "rank" or title.name in _CONTRACT):
-            yield Fact("memberOf", n, body, title.start, name.end, 0.9, former=title.former)
-        if title.party is not None and (title.party, title.party + 1) in self.index:
-            party = self.index[(title.party, title.party + 1)]
-            yield Fact("memberOf", n, party, title.start, name.end, 0.85)
+        if body is not None and not title.former and (title.kind == "rank" or title.name in _CONTRACT):
+            yield Fact("memberOf", n, body, title.start, name.end, 0.9)
+        if title.party in self.parties:
+            yield Fact("memberOf", n, self.parties[title.party], title.start, name.end, 0.85)
 
     def _settle_body(self, bodies: Sequence[int], of: str) -> int | None:
         """The body nearest to the title; for offices of places, the place."""
         if not bodies:
             return None
         wanted = [b for b in bodies if self.mentions[b].type == "Place"] if of == "place" else []
-        return (wanted or list(bodies))[-1]
+        return (wanted or list(bodies))[-1] if wanted or of != "place" or self._is_seat(bodies) else None
+
+    def _is_seat(self, bodies: Sequence[int]) -> bool:
+        return all(self.mentions[b].key not in _PARTIES for b in bodies)
 
     def _state_after(self, name: Mention) -> int | None:
-        """The state in "Booker (D-N.J.)" or the place in "Gov. Rick Perry of Texas"."""
-        for at in (name.end + 3, name.end + 1):
-            n = self._name_at(at)
-            between = self.tokens.text[name.end : at]
-            if n is not None and self.mentions[n].type == "Place" and (between == ["of"] or "-" in between):
-                return n
+        """The state in "Booker (D-N.J.)", "Blumenthal, Democrat of Connecticut", "Gov. Rick Perry of Texas"."""
+        after = self.tokens.text[name.end : name.end + 4]
+        if after[:1] == ["of"]:
+            return self._place_at(name.end + 1)
+        if after[:1] in ([","], ["("]):
+            if after[1:3] in (["Democrat", "of"], ["Republican", "of"]) or after[2:3] in (["-"], ["–"]):
+                return self._place_at(name.end + 3)
+            return self.seats.get(name.end + 1)
         return None
+
+    def _place_at(self, i: int) -> int | None:
+        n = self._name_at(i)
+        return n if n is not None and self.mentions[n].type == "Place" else None
 
     def read_description(self, n: int) -> Iterator[Fact]:
         """What a description of a person or group states of whom it describes."""
@@ -100,46 +116,42 @@ class PostReader:
         start, end = self._extent(mention, body)
         former = any(word in FORMER for word in mention.modifiers)
         title = self._title(mention)
-        yield from self._parties(n, subject, mention)
+        yield from self._parties(subject, mention)
         if mention.type == "Person" and title is not None and self._holds(mention, title, body, named):
-            yield Fact("holdsPost", subject, title[1], start, end, 0.85 if named else 0.8, body, former)
-        if body is not None and self._belongs(mention, body, title):
-            yield Fact("memberOf", subject, body, start, end, 0.8, former=former)
+            of = None if body is None or self.mentions[body].key in _PARTIES else body
+            yield Fact("holdsPost", subject, title[1], start, end, 0.85 if named else 0.8, of, former)
+        if body is not None and not former and self._belongs(mention, body, title):
+            yield Fact("memberOf", subject, body, start, end, 0.8)
 
     def _holds(self, mention: Mention, title: tuple[str, str], body: int | None, named: bool) -> bool:
         if mention.plural or title[0] not in {"office", "rank"}:
             return False
-        if named:
-            return True
-        return title[0] == "office" and body is not None
+        if mention.key in _VAGUE and body is None:
+            return False
+        return named or (title[0] == "office" and body is not None)
 
     def _belongs(self, mention: Mention, body: int, title: tuple[str, str] | None) -> bool:
-        if self.mentions[body].type not in {*_BODIES, "Undertaking"} or self.mentions[body].kind != "name":
+        whole = self.mentions[body]
+        if whole.type not in {*_BODIES, "Undertaking"} or whole.key in _PARTIES:
             return False
         return mention.key in _MEMBERS and (title is None or title[0] != "office" or mention.plural)
 
-    def _parties(self, n: int, subject: int, mention: Mention) -> Iterator[Fact]:
-        if mention.type != "Person" or (mention.key not in _PARTISAN):
+    def _parties(self, subject: int, mention: Mention) -> Iterator[Fact]:
+        """ "a registered Republican", "the Democratic senator", "GOP candidate"."""
+        if mention.type != "Person" or mention.key not in _PARTISAN:
             return
         for i in range(mention.start, mention.end):
-            party = self.index.get((i, i + 1))
-            if party is not None and self.mentions[party].key in {
-                "Republican",
-                "Democratic",
-                "GOP",
-                "Democrat",
-            }:
-                yield Fact("memberOf", subject, party, mention.start, mention.end, 0.8)
+            if i in self.parties:
+                yield Fact("memberOf", subject, self.parties[i], mention.start, mention.end, 0.8)
 
     def _title(self, mention: Mention) -> tuple[str, str] | None:
         """Kind and words of the office that a description is headed by, with an unnamed complement."""
-        span = self.spans.get(mention.end)
-        if span is None:
+        span = self.covered.get(mention.head)
+        if span is None or span.end < mention.head:
             return None
-        words = span.title.name
         narrower = [self.tokens.lower[c] for c in self._narrowing(mention, span.start)]
-        words = " ".join([*narrower, words])
-        complement = self._complement_words(mention)
+        words = " ".join([*narrower, span.title.name])
+        complement = "" if " of " in span.title.name else self._complement_words(mention)
         return span.title.kind, f"{words} of {complement}" if complement else words
 
     def _narrowing(self, mention: Mention, start: int) -> Iterator[int]:
@@ -169,7 +181,7 @@ class PostReader:
         return candidates[0] if candidates else None
 
     def _owners(self, mention: Mention) -> Iterator[int]:
-        inside = [n for n in (self._name_at(i) for i in range(mention.start, mention.head)) if n is not None]
+        inside = [n for n in (self._body_at(i) for i in range(mention.start, mention.end)) if n is not None]
         if mention.owner is not None and mention.owner in self.lookup.heading:
             owner = self.lookup.heading[mention.owner]
             yield self._city_before(owner)
@@ -179,6 +191,10 @@ class PostReader:
     def _name_at(self, i: int) -> int | None:
         n = self.lookup.starting.get(i)
         return n if n is not None and self.mentions[n].kind == "name" else None
+
+    def _body_at(self, i: int) -> int | None:
+        """A name that starts at the token, or the body in "bureau officials"."""
+        return self._name_at(i) if self._name_at(i) is not None else self.companies.get(i)
 
     def _city_before(self, n: int) -> int:
         """ "Helena, Montana's": of a state after a comma, the city before it."""
@@ -206,13 +222,46 @@ class PostReader:
         return self.equals.get(n, n)
 
     def read_brackets(self) -> Iterator[Fact]:
-        """ "Sen. Cory Booker (D-N.J.)": the party, and the state that the seat is of."""
-        tokens = self.tokens
-        for n, party in enumerate(self.mentions):
-            if party.kind != "name" or party.key not in {"D", "R"}:
+        """ "Sen. Cory Booker (D-N.J.)", "Richard Blumenthal, Democrat of Connecticut": the party."""
+        for start, party in self.parties.items():
+            key = self.mentions[party].key
+            holder = self.lookup.ending.get(start - 1)
+            bracketed = start and self.tokens.text[start - 1] in {",", "("}
+            if key not in {"D", "R"} or holder is None or not bracketed:
                 continue
-            holder = self.lookup.ending.get(party.start - 1)
-            if holder is not None and self.mentions[holder].type == "Person":
-                yield Fact(
-                    "memberOf", holder, n, self.mentions[holder].start, min(party.end + 2, len(tokens)), 0.9
-                )
+            if self.mentions[holder].type == "Person":
+                end = min(start + (1 if self.mentions[party].inner else 3), len(self.tokens))
+                yield Fact("memberOf", holder, party, self.mentions[holder].start, end, 0.9)
+
+    def read_moves(self) -> Iterator[Fact]:
+        """ "joined the FBI", "left the bureau": membership that a verb begins or ends."""
+        tokens = self.tokens
+        for n, mention in enumerate(self.mentions):
+            verb = tokens.head[mention.head]
+            former = _MOVES.get(tokens.lemma[verb])
+            if former is None or tokens.dep[mention.head] != "obj" or mention.type not in _JOINED:
+                continue
+            subject = self._subject(verb)
+            if subject is not None and self.mentions[subject].type == "Person":
+                start, end = sorted((self.mentions[subject].start, mention.end))
+                yield Fact("memberOf", subject, n, start, max(end, verb + 1), 0.7, former=former)
+
+    def _subject(self, verb: int) -> int | None:
+        tokens = self.tokens
+        child = tokens.child(verb, "nsubj")
+        if child is None and tokens.dep[verb] == "conj":
+            child = tokens.child(tokens.head[verb], "nsubj")
+        return self.lookup.heading.get(child) if child is not None else None
+
+    def read_owners(self) -> Iterator[Fact]:
+        """ "his super PAC NextGen": who owns a description of an organization set equal to a name."""
+        for n, other in self.equals.items():
+            mention = self.mentions[n]
+            if mention.type == "Organization" and mention.owner is not None:
+                owner = self.lookup.heading.get(mention.owner)
+                if owner is not None and self.mentions[owner].type == "Person":
+                    yield Fact("memberOf", owner, other, mention.start, self.mentions[other].end, 0.75)
+
+
+def _is_whole(mention: Mention) -> bool:
+    return mention.kind == "name" and not mention.inner

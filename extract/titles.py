@@ -17,7 +17,7 @@ FORMER = frozenset(
     "former ex then retired late onetime one-time erstwhile ousted fired past disgraced".split()
 )
 _HYPHENS = frozenset({"-", "–"})
-_PARTIES = frozenset({"republican", "democratic", "gop", "democrat", "republicans", "democrats"})
+_PARTIES = frozenset({"Republican", "Democratic", "GOP", "Democrat"})
 _PASSED = frozenset({"ADJ", "ADV", "NUM"})
 _COMPOUND = frozenset({"NOUN", "PROPN"})
 _STOPS = frozenset("the a an his her their our my this that today yesterday monday tuesday wednesday".split())
@@ -62,6 +62,14 @@ def find_title_spans(tokens: Tokens, gazetteer: Gazetteer) -> dict[int, TitleSpa
                 spans[j + 1] = TitleSpan(i, j + 1, title)
             key += tokens.lower[j]
     return spans
+
+
+def cover_titles(spans: Mapping[int, TitleSpan]) -> dict[int, TitleSpan]:
+    """Token → the longest title that it is part of."""
+    covered: dict[int, TitleSpan] = {}
+    for span in sorted(spans.values(), key=lambda s: (s.end - s.start, -s.start)):
+        covered |= dict.fromkeys(range(span.start, span.end), span)
+    return covered
 
 
 class TitleReader:
@@ -131,9 +139,14 @@ class _Reading:
         if self.tokens.text[end - 1] == "," and self.titles and self.bodies:
             end -= 1
         body = self.reader.name_ending.get(end)
-        if body is None or not self.titles or body.type not in {"Place", "Agency", "Organization", "Person"}:
+        if body is None or body.type not in {"Place", "Agency", "Organization", "Person"}:
             return False
-        self.bodies.append(body)
+        if body.key in _PARTIES:
+            self.party = body.start
+        elif not self.titles:
+            return False
+        else:
+            self.bodies.append(body)
         self.at = self.start = body.start
         return True
 
@@ -142,8 +155,6 @@ class _Reading:
         lower = self.tokens.lower[i]
         if lower in FORMER:
             self.former = True
-        elif lower in _PARTIES and self.party is None:
-            self.party = i
         elif (
             self.tokens.text[i] in _HYPHENS
             and i

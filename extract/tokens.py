@@ -8,6 +8,7 @@ from spacy.tokens import Doc
 
 _APOSTROPHES = str.maketrans("’‘ʼ", "'''")
 _CROSSES = frozenset({"case", "cc", "mark", "punct"})
+_QUOTES = frozenset({"“", "”", '"', "‘", "'"})
 
 
 class Tokens:
@@ -68,7 +69,7 @@ class Tokens:
             if not self._belongs(i, head):
                 break
             start = i
-        while start < head and self.dep[start] in _CROSSES and self.text[start] not in {"“", '"', "‘"}:
+        while start < head and (self.dep[start] in _CROSSES or self.text[start] in _QUOTES):
             start += 1
         return start
 

@@ -1,0 +1,113 @@
+"""Names as the language pipeline marks them, cleaned: titles off, lists apart, the words' own type heeded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from extract.gazetteer import Gazetteer, compact
+from extract.mentions import Candidate
+from extract.titles import TitleSpan
+from extract.tokens import Tokens
+
+TYPES = {
+    "PERSON": "Person", "AGENCY": "Agency", "ORG": "Organization", "GPE": "Place", "LOC": "Place",
+    "FAC": "Place", "UNDERTAKING": "Undertaking", "EVENT": "Undertaking", "POLICY": "Policy", "LAW": "Policy",
+}  # fmt: skip
+_EDGES = frozenset("the a an this that these those its his her their our my and or ' 's , -".split())
+_MARKS = frozenset({'"', "“", "”", "‘", "'", "(", ")", "[", "]", "—", "–", "―", ":", ";", ".", "/", "|"})
+_COMMON = frozenset({"NOUN", "ADP", "VERB", "CCONJ"})
+_PARTISAN = frozenset("Republican Republicans Democrat Democrats Democratic GOP".split())
+_DECIDING = frozenset({"Police", "Department", "Court", "Administration"})
+_JOINTS = frozenset({"of", "for", "on", "in", "and", "at"})
+
+
+def read_labels(tokens: Tokens, gazetteer: Gazetteer, titles: Mapping[int, TitleSpan]) -> Iterator[Candidate]:
+    """The pipeline's names, each as a candidate."""
+    for span in tokens.doc.ents:
+        type_ = TYPES.get(span.label_)
+        if type_ is None:
+            continue
+        start, end = _trim(tokens, span.start, span.end)
+        start, cut = _off_titles(titles, type_, start, end)
+        start, cut = _trim(tokens, start, cut)
+        if start < cut and _is_name(tokens, gazetteer, start, cut):
+            yield from _split(tokens, gazetteer, _settle(tokens, gazetteer, type_, start, cut, cut < end))
+
+
+def _trim(tokens: Tokens, start: int, end: int) -> tuple[int, int]:
+    """A span without determiners, possessive marks, quotation marks and common nouns at its end."""
+    for i in range(start, end):
+        if "\n" in tokens.text[i]:
+            end = i
+            break
+    while start < end and (tokens.lower[start] in _EDGES or tokens.text[start] in _MARKS):
+        start += 1
+    while end > start and (tokens.lower[end - 1] in _EDGES or tokens.text[end - 1] in _MARKS):
+        end -= 1
+    while end - 1 > start and tokens.text[end - 1].islower() and tokens.pos[end - 1] in _COMMON:
+        end -= 1
+    return start, end
+
+
+def _off_titles(titles: Mapping[int, TitleSpan], type_: str, start: int, end: int) -> tuple[int, int]:
+    """A person's name starts after the titles in it, a body's ends before one that leads out of it."""
+    if type_ == "Person":
+        inside = [
+            stop for stop in range(start + 1, end) if stop in titles and titles[stop].start >= start - 2
+        ]
+        return (inside[-1] if inside else start), end
+    for stop in range(end, end + 4):
+        title = titles.get(stop)
+        if title is not None and start < title.start < end and (stop > end or title.title.kind != "role"):
+            return start, title.start
+    return start, end
+
+
+def _is_name(tokens: Tokens, gazetteer: Gazetteer, start: int, end: int) -> bool:
+    texts = tokens.text[start:end]
+    if any(text.startswith(("http", "@", "#", "www.")) for text in texts) or texts[-1] in _PARTISAN:
+        return False
+    if len(texts) == 1 and (_is_bracketed_seat(texts[0]) or _is_noun(tokens, gazetteer, start)):
+        return False
+    return any(text[0].isupper() or (text[0].isdigit() and len(texts) > 1) for text in texts)
+
+
+def _is_bracketed_seat(text: str) -> bool:
+    """ "D-Calif.", "R-Utah": a party and a state in one token."""
+    return len(text) > 3 and text[0] in "DRI" and text[1] == "-"
+
+
+def _is_noun(tokens: Tokens, gazetteer: Gazetteer, i: int) -> bool:
+    """Whether a capitalised word is a common noun in the plural: "States" at the head of a sentence."""
+    return tokens.tag[i] == "NNS" and tokens.lemma[i] in gazetteer.nouns
+
+
+def _settle(tokens: Tokens, gazetteer: Gazetteer, type_: str, start: int, end: int, cut: bool) -> Candidate:
+    """The candidate with the type that its words speak for, if they do; the label's otherwise."""
+    if cut and compact("".join(tokens.text[start:end])) in gazetteer.regions:
+        return Candidate(start, end, "Place")
+    if tokens.text[start] == "Operation" and end - start > 1:
+        return Candidate(start, end, "Undertaking")
+    if type_ in {"Person", "Place"} and tokens.text[end - 1] not in _DECIDING:
+        return Candidate(start, end, type_)
+    words = tokens.text[start:end]
+    limit = next((n for n, word in enumerate(words) if n and word.lower() in _JOINTS), len(words))
+    for word in reversed(words[:limit]):
+        spoken = gazetteer.heads.get(word)
+        if spoken is not None and spoken != "Place":
+            return Candidate(start, end, spoken)
+    return Candidate(start, end, type_)
+
+
+def _split(tokens: Tokens, gazetteer: Gazetteer, name: Candidate) -> Iterator[Candidate]:
+    """ "Maricopa County, Ariz." and "U.S.-Mexico" are two places."""
+    if name.type != "Place":
+        yield name
+        return
+    for i in range(name.start + 1, name.end - 1):
+        if tokens.text[i] in {",", "-", "–"}:
+            rest = compact("".join(tokens.text[i + 1 : name.end]))
+            if rest in gazetteer.regions:
+                yield Candidate(name.start, i, "Place")
+                return
+    yield name
