@@ -1,8 +1,11 @@
-"""The words that tell how a text stands to what it says: `data/frames/stance.tsv`, named sets of lemmas."""
+"""The words that tell how a text stands to what it says: `data/frames/stance.tsv`, named sets of lemmas.
+
+Each lemma is looked up in all its forms, so that a wrong lemma in the parse does not hide a word.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -11,6 +14,8 @@ from spacy.tokens import Token
 from extract.resources import data_folder
 
 Cues = Mapping[str, frozenset[str]]
+VOWELS = "aeiou"
+PARTS = {"compound:prt", "advmod", "xcomp"}
 
 
 @cache
@@ -22,18 +27,51 @@ def load_cues(path: Path | None = None) -> Cues:
 
 
 def is_cue(token: Token, *names: str) -> bool:
-    """Whether the token's lemma, alone or with its particle, stands in one of the named sets."""
-    sets = [load_cues()[name] for name in names]
-    lemma = token.lemma_.lower()
-    if any(lemma in words for words in sets):
+    """Whether the token, by lemma or form, alone or with its particle, stands in one of the named sets."""
+    words = {token.lower_, token.lemma_.lower()}
+    sets = [_forms()[name] for name in names]
+    if any(words & forms for forms in sets):
         return True
-    joined = {
-        f"{lemma}_{child.lower_}" for child in token.children if child.dep_ in {"compound:prt", "advmod"}
-    }
-    return any(joined & words for words in sets)
+    pairs = {f"{word}_{child.lower_}" for child in token.children if child.dep_ in PARTS for word in words}
+    return any(pairs & forms for forms in sets)
 
 
 def has_form(token: Token, name: str) -> bool:
     """Whether the token's lower-cased form or lemma stands in the named set."""
     words = load_cues()[name]
     return token.lower_.replace("’", "'") in words or token.lemma_.lower() in words
+
+
+@cache
+def _forms() -> Cues:
+    cues = load_cues()
+    odd: dict[str, list[str]] = {}
+    for pair in cues["irregular"]:
+        form, _, lemma = pair.partition(":")
+        odd.setdefault(lemma, []).append(form)
+    return {
+        name: frozenset(form for word in words for form in _inflect(word, odd))
+        for name, words in cues.items()
+    }
+
+
+def _inflect(word: str, odd: Mapping[str, list[str]]) -> Iterator[str]:
+    """A lemma's forms as noun and verb, regular and listed; those of "go_on" inflect the first part."""
+    stem, mark, particle = word.partition("_")
+    for form in (*_regular(stem), *odd.get(stem, ())):
+        yield form + mark + particle
+
+
+def _regular(stem: str) -> Iterator[str]:
+    yield stem
+    yield stem + "s"
+    if stem.endswith(("s", "x", "z", "ch", "sh")):
+        yield stem + "es"
+    if stem.endswith("y") and stem[-2:-1] not in VOWELS:
+        yield from (stem[:-1] + "ies", stem[:-1] + "ied", stem + "ing")
+    elif stem.endswith("e"):
+        yield from (stem + "d", stem[:-1] + "ing")
+    else:
+        yield from (stem + "ed", stem + "ing")
+        if len(stem) > 2 and stem[-1] not in "wxy" + VOWELS and stem[-2] in VOWELS:
+            yield from (stem + stem[-1] + "ed", stem + stem[-1] + "ing")

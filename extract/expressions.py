@@ -157,13 +157,17 @@ PATTERNS = (
     _pattern(
         rf"(?:in|over|during|within) the (?:past|last) (?:(?P<n>{COUNT}) )?(?P<unit>{UNIT})s?", _stretch
     ),
-    _pattern(r"(?:over|during|throughout) the weekend", _weekend),
+    _pattern("(?:over|during|throughout) the weekend", _weekend),
+    _pattern(
+        r"(?P<which>throughout|during|over|earlier in|later in) the (?P<unit>week|month|year|summer)",
+        _relative,
+    ),
     _pattern(
         rf"(?:in|over|for) (?:recent|the coming|several|many) {UNIT}s|for {UNIT}s|within {COUNT} {UNIT}s?",
         _unknown,
     ),
     _pattern(
-        rf"(?:[Ii]n|[Ss]ince|[Bb]y|[Uu]ntil|[Dd]uring|[Ll]ast|[Tt]his|[Nn]ext|[Oo]f|[Ff]or) {EARLY}"
+        rf"(?:[Ii]n|[Ss]ince|[Bb]y|[Uu]ntil|[Dd]uring|[Ll]ast|[Tt]his|[Nn]ext|[Oo]f|[Ff]or|[Aa]s of) {EARLY}"
         rf"(?P<which>last |this |next |)(?P<month>{MONTH})(?P<year>(?!))?",
         _month,
         False,

@@ -21,7 +21,7 @@ def look_around(node: Token, below: Token | None, scope: Scope) -> None:
     for child in node.children:
         if below is not None and child.i == below.i:
             continue
-        if below is None or not node.i < child.i < below.i:
+        if not _comes_between(node, child, below):
             _hear(child, scope)
         if scope.reach != NONE and shared:
             conditioned = _is_condition(child) or conditioned
@@ -38,22 +38,32 @@ def _shares(conjunct: Token) -> bool:
     )
 
 
+def _comes_between(node: Token, child: Token, below: Token | None) -> bool:
+    """Whether a dependent stands before a further clause, which it then leaves untouched."""
+    return below is not None and below.dep_ in {"advcl", "conj"} and node.i < child.i < below.i
+
+
 def _hear(child: Token, scope: Scope) -> None:
     """Speakers beside a clause: "according to X", ", he said,", "as X put it"."""
     if child.dep_ in {"obl", "nmod", "advcl", "advmod", "obl:unmarked"} and _is_according(child):
         scope.overhear(to_voice(child))
-    elif (child.dep_ == "parataxis" and _says(child)) or (
-        child.dep_ == "advcl" and is_cue(child, "quote") and any(c.lower_ == "as" for c in child.children)
-    ):
+    elif (child.dep_ == "parataxis" and _says(child)) or (child.dep_ == "advcl" and _says_as(child)):
         scope.overhear(subject_voice(child))
 
 
 def _is_according(child: Token) -> bool:
-    return any(c.lower_ in {"according", "per"} and c.dep_ in {"case", "mark"} for c in child.children)
+    return any(c.lower_ == "according" and c.dep_ in {"case", "mark"} for c in child.children)
 
 
 def _says(verb: Token) -> bool:
     return is_cue(verb, "quote") and any(c.dep_ in {"nsubj", "obl:agent"} for c in verb.children)
+
+
+def _says_as(verb: Token) -> bool:
+    """Whether a clause is of the kind "as he said", with nothing said of its own."""
+    own = {child.dep_ for child in verb.children}
+    alone = not own & {"obj", "ccomp", "xcomp"} and is_cue(verb, "quote")
+    return alone and any(child.lower_ == "as" for child in verb.children)
 
 
 def _is_condition(child: Token) -> bool:
@@ -109,7 +119,7 @@ def _weigh_subject(node: Token, child: Token, scope: Scope) -> None:
 
 
 def _weigh_object(node: Token, child: Token, scope: Scope) -> None:
-    if node.pos_ in VERBAL:
+    if node.pos_ in VERBAL and not is_cue(node, "finding"):
         _weigh_subject(node, child, scope)
 
 

@@ -21,7 +21,7 @@ def from_noun(node: Token, noun: Token, scope: Scope) -> None:
     elif is_cue(noun, "lack"):
         scope.negate()
         scope.narrow(NONE)
-    elif is_cue(noun, "claim") and not ("to" in openers(node) and node.pos_ in VERBAL):
+    elif is_cue(noun, "claim") and _tells_content(node):
         scope.report(owner_voice(noun))
     elif is_cue(noun, "charge") and openers(node) & {"for", "of", "over"} and node.pos_ in VERBAL:
         scope.report(owner_voice(noun) or subject_voice(noun.head))
@@ -30,6 +30,12 @@ def from_noun(node: Token, noun: Token, scope: Scope) -> None:
         scope.narrow(OPEN_ONLY)
     elif (is_cue(noun, "plan") and node.pos_ in VERBAL) or (node.pos_ in VERBAL and "to" in openers(node)):
         scope.intend()
+
+
+def _tells_content(node: Token) -> bool:
+    """Whether a dependent is what a claim claims: a clause, a gerund or noun after "of", no infinitive."""
+    opened = openers(node)
+    return "of" in opened or (node.pos_ in VERBAL and "to" not in opened)
 
 
 def from_nominal(node: Token, head: Token, scope: Scope) -> None:

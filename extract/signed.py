@@ -88,10 +88,18 @@ def _tag_verb(sentence: Span) -> Token | None:
         if token.pos_ not in VERBAL or token.dep_ in {"amod", "compound"}:
             continue
         if token.tag_ in {"VBD", "VBZ", "VBP"} and is_cue(token, "quote"):
-            return token
+            return token if _says_no_more(token) else None
         if token.tag_ != "VBG":
             return None
     return None
+
+
+def _says_no_more(verb: Token) -> bool:
+    """Whether nothing that is said follows the verb."""
+    return not any(c.i > verb.i and c.dep_ in {"ccomp", "xcomp", "obj", "mark"} for c in verb.children) or (
+        verb.lower_ in {"told", "tells", "tell"}
+        and not any(c.i > verb.i and c.dep_ in {"ccomp", "xcomp"} for c in verb.children)
+    )
 
 
 def _is_tag(words: Span) -> bool:

@@ -15,8 +15,10 @@ from extract.signed import Signed, find_headlines, find_tagged, find_tweets
 from extract.voices import Voice, subject_voice
 
 REACH = 26
+LONG = 7
 STOPS = {".", ";", "?", "!"}
 VERBAL = {"VERB", "AUX"}
+FINITE = {"VBD", "VBZ", "VBP"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ def _verb_after(doc: Doc, quote: Quote, ceiling: int) -> Token | None:
             return None
         if token.pos_ in VERBAL and is_cue(token, "quote"):
             return token
-        if token.pos_ in VERBAL and token.dep_ in {"ROOT", "ccomp"} and token.tag_ in {"VBD", "VBZ", "VBP"}:
+        if token.pos_ in VERBAL and token.tag_ in FINITE and any(c.dep_ == "nsubj" for c in token.lefts):
             return None
     return None
 
@@ -78,16 +80,24 @@ def _verb_after(doc: Doc, quote: Quote, ceiling: int) -> Token | None:
 def _verb_before(doc: Doc, quote: Quote, floor: int) -> Token | None:
     """The verb of saying that a quotation follows: he said, "…"; the agency replied: “…”; said that "…"."""
     mark = quote.start - 1
+    if mark > 1 and "\n" in doc[mark - 1].text and doc[mark - 2].text == ":":
+        return _verb_announcing(doc, mark - 2)
     introduced = mark > 0 and doc[mark - 1].text in {",", ":", "that", "—", "–"}
     for i in range(mark - 1, max(floor, mark - REACH, 0) - 1, -1):
         token = doc[i]
         if "\n" in token.text or token.text in STOPS:
             return None
         if token.pos_ in VERBAL and is_cue(token, "quote"):
-            return token if introduced or i == mark - 1 else None
+            return token if introduced or i == mark - 1 or quote.end - quote.start > LONG else None
         if token.pos_ == "VERB" and token.tag_ not in {"VBG", "VBN"}:
             return None
     return None
+
+
+def _verb_announcing(doc: Doc, colon: int) -> Token | None:
+    """The verb of saying with a subject in the sentence whose colon announces a paragraph of speech."""
+    verbs = [t for t in doc[doc[colon].sent.start : colon] if t.pos_ in VERBAL and is_cue(t, "quote")]
+    return next((verb for verb in verbs if any(c.dep_ == "nsubj" for c in verb.children)), None)
 
 
 def _pauses(doc: Doc, quote: Quote) -> bool:
