@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -73,7 +74,7 @@ class Encoder:
 
     def _packs(self, found: list[_Found], windows: list[Window]) -> Iterator[Pack]:
         for number, (_, texts, glued, starts) in enumerate(found):
-            for start, end in zip(starts, [*starts[1:], len(texts)], strict=True):
+            for start, end in pairwise([*starts, len(texts)]):
                 pieces = self.pieces.of(texts[start:end])
                 sizes = [len(ids) for ids, _ in pieces]
                 for first, last in cut_paragraph(texts[start:end], sizes, 0, end - start):

@@ -53,7 +53,7 @@ def _adopt(nlp: Language, place: str) -> None:
         nlp.add_pipe("beatbook_universal", last=True)
     doc = nlp(_PROBE)
     missing = [name for layer, name in _NEEDED.items() if not doc.has_annotation(layer)]
-    if not ({"obj", "obl", "case"} <= labels or CLEAR <= labels):
+    if not ({"obj", "obl", "case"} <= labels or labels >= CLEAR):
         missing.append("dependency labels of Universal Dependencies or CLEAR")
     missing += [f"the entity label {label}" for label in _ENTITIES if label not in labels]
     if missing:

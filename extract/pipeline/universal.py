@@ -21,7 +21,6 @@ RENAMED = {
     "prt": "compound:prt",
     "relcl": "acl:relcl",
     "nn": "compound",
-    "nmod": "compound",
     "intj": "discourse",
     "meta": "dep",
     "preconj": "cc:preconj",
@@ -45,6 +44,9 @@ def make_universal(nlp: Language, name: str) -> partial[Doc]:
 
 def to_universal(doc: Doc) -> Doc:
     """Map the doc's labels and heads; prepositions and copulas hang on their nouns and predicates."""
+    for token in doc:
+        if token.dep_ == "nmod":
+            token.dep_ = "compound"
     for token in list(doc):
         if token.dep_ in ("prep", "agent", "dative"):
             _turn_preposition(token)
