@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import product
 
 from spacy.tokens import Span, Token
 
 from extract.entities import Entities
 from extract.learned import RoleEvidence
+from extract.syntax import find_slots
 from extract.triggers import Trigger
 from graph.model import Filler
 
@@ -115,8 +117,9 @@ def _add_places(
     trigger: Trigger, heads: dict[str, list[Token]], used: Iterable[int], entities: Entities
 ) -> None:
     taken = set(used)
-    for name in LOCATIVE:
-        for token in trigger.slots.get(name, ()):
+    around = [trigger.slots, *(find_slots(t) for t in (*heads["object"], *heads["target"]) if t.pos_ == "NOUN")]
+    for slots, name in product(around, LOCATIVE):
+        for token in slots.get(name, ()):
             if token.i not in taken and entities.type_of(token.i) == "Place":
                 heads["place"].append(token)
                 taken.add(token.i)
@@ -134,6 +137,9 @@ def _add_learned(
         likely = [t for i, t in mentions.items() if i not in used and evidence.of(i, role) >= LEARNED_ROLE]
         heads[role] += likely
         used.update(token.i for token in likely)
+    if not heads["place"]:
+        places = [t for i, t in mentions.items() if evidence.of(i, "place") >= LEARNED_ROLE]
+        heads["place"] += [t for t in places if t.i not in used and entities.type_of(t.i) == "Place"]
 
 
 def _mention_heads(sentence: Span, entities: Entities) -> list[Token]:

@@ -50,7 +50,7 @@ def find_readings(
         return entities.type_of(token.i)
 
     triggers = find_triggers(doc, book, typer, learned, silent)
-    roles = read_roles(doc, [trigger.token.i for trigger in triggers], scorer)
+    roles = read_roles([trigger.token for trigger in triggers], scorer)
     return [
         Reading(
             trigger,

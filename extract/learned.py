@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any, Protocol, cast
 
 import numpy as np
 from numpy.typing import NDArray
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from graph.model import EVENT_CLASSES
 
@@ -19,8 +20,8 @@ ROLE_LABELS = ("none", "actor", "target", "object", "place", "time", "attributio
 class RoleScorer(Protocol):
     """Probabilities [trigger, token, role] for the given trigger tokens of a doc."""
 
-    def role_scores(self, doc: Doc, triggers: list[int]) -> NDArray[np.float32]:
-        """Roles in the order of ROLE_LABELS."""
+    def role_scores(self, doc: Doc, triggers: list[int], start: int, stop: int) -> NDArray[np.float32]:
+        """Roles in the order of ROLE_LABELS, tokens from `start` to `stop`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +39,17 @@ class LearnedScore:
 
 @dataclass(frozen=True, slots=True)
 class RoleEvidence:
-    """Probabilities [token, role] for one trigger."""
+    """Probabilities [token, role] for one trigger, tokens counted from `start`, those of its sentence."""
 
     scores: NDArray[np.float32]
+    start: int = 0
 
     def of(self, token: int, role: str) -> float:
-        """The probability that the token fills the role."""
-        return float(self.scores[token, ROLE_LABELS.index(role)])
+        """The probability that the token fills the role; beyond the sentence none does."""
+        at = token - self.start
+        if not 0 <= at < len(self.scores):
+            return float(role == "none")
+        return float(self.scores[at, ROLE_LABELS.index(role)])
 
 
 def read_scores(doc: Doc) -> list[LearnedScore] | None:
@@ -70,8 +75,13 @@ def find_role_scorer(nlp: Language) -> RoleScorer | None:
     return None
 
 
-def read_roles(doc: Doc, triggers: list[int], scorer: RoleScorer | None) -> list[RoleEvidence | None]:
-    """The role evidence of each trigger token, None where nothing is learned."""
-    if scorer is None or not triggers:
+def read_roles(triggers: Sequence[Token], scorer: RoleScorer | None) -> list[RoleEvidence | None]:
+    """The role evidence of each trigger token, None where nothing is learned; one pass a sentence."""
+    if scorer is None:
         return [None] * len(triggers)
-    return [RoleEvidence(scores) for scores in scorer.role_scores(doc, triggers)]
+    found: list[RoleEvidence | None] = []
+    for (start, stop), group in groupby(triggers, key=lambda t: (t.sent.start, t.sent.end)):
+        tokens = list(group)
+        scores = scorer.role_scores(tokens[0].doc, [token.i for token in tokens], start, stop)
+        found += [RoleEvidence(rows, start) for rows in scores]
+    return found

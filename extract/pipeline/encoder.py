@@ -82,19 +82,22 @@ class Encoder:
                     where = slice(start + first, start + last)
                     yield pack_words(len(windows) - 1, self.pieces, pieces[first:last], glued[where])
 
-    def role_scores(self, doc: Doc, triggers: list[int]) -> NDArray[np.float32]:
+    def role_scores(
+        self, doc: Doc, triggers: list[int], start: int = 0, stop: int | None = None
+    ) -> NDArray[np.float32]:
         """Probabilities [trigger, token, role] (labels["role"]) that a token fills a trigger token's role.
 
-        All are "none" in a doc too long for its vectors to be kept.
+        Tokens are those from `start` to `stop`; all are "none" in a doc too long for its vectors to be kept.
         """
         roles = len(self.labels["role"])
+        stop = len(doc) if stop is None else stop
         if not len(doc.tensor) or not triggers:
-            empty = np.zeros((len(triggers), len(doc), roles), np.float32)
+            empty = np.zeros((len(triggers), stop - start, roles), np.float32)
             empty[..., 0] = 1.0
             return empty
-        vectors = doc.tensor.astype(np.float32)
+        vectors = doc.tensor[start:stop].astype(np.float32)
         w = self.weights
-        of_trigger = vectors[triggers] @ w["role_trigger.weight"].T + w["role_trigger.bias"]
+        of_trigger = doc.tensor[triggers].astype(np.float32) @ w["role_trigger.weight"].T + w["role_trigger.bias"]
         of_word = vectors @ w["role_word.weight"].T
         hidden = np.maximum(of_trigger[:, None] + of_word[None], 0)
         return softmax(hidden @ w["role_out.weight"].T + w["role_out.bias"])
