@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from api.pool.frames import END, WHOLE, Failure, Form, Question, Reason
-from api.pool.process import Limits, Worker, WorkerLost
+from api.pool.process import Limits, Nursery, Worker, WorkerLost
 from graph.errors import StoreError
 
 SLOW_SECONDS: Final = 0.25  # a query that takes longer yields to those that do not
@@ -42,6 +42,7 @@ class Pool:
 
     def __init__(self, store: Path, limits: Limits) -> None:
         self._store, self.limits = store, limits
+        self._nursery = Nursery(store, limits)
         self._idle: deque[Worker] = deque()
         self._busy: set[Worker] = set()
         self._slots = asyncio.Semaphore(limits.at_once)
@@ -63,7 +64,7 @@ class Pool:
         """Have two workers ready; StoreError if the store cannot be opened."""
         try:
             for _ in range(min(2, self.limits.at_once)):
-                self._idle.append(await Worker.start(self._store, self.limits))
+                self._idle.append(await self._nursery.spawn())
         except WorkerLost as error:
             raise StoreError(f"{self._store}: no query worker could open this store.") from error
 
@@ -71,9 +72,10 @@ class Pool:
         """End every worker, whatever it does."""
         for task in tuple(self._tasks):
             task.cancel()
-        workers = (*self._idle, *self._busy)
-        await asyncio.gather(*(worker.stop() for worker in workers))
+        for worker in (*self._idle, *self._busy):
+            worker.kill()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._nursery.stop()
 
     async def ask(self, question: Question) -> Answer:
         """Ask a question and wait for the first bytes of its answer; QueryFailed if there are none."""
@@ -118,9 +120,9 @@ class Pool:
             worker = self._idle.pop()
             if worker.alive:
                 return worker
-            await worker.stop()
+            worker.kill()
         try:
-            return await Worker.start(self._store, self.limits)
+            return await self._nursery.spawn()
         except WorkerLost as error:
             raise QueryFailed(Reason.STORE, "No query worker could open the store.") from error
 
@@ -139,7 +141,8 @@ class Pool:
             self._idle.append(worker)
         else:
             worker.kill()
-            self._spawn(self._replace(worker, killed=not clean))
+            self.killed += not clean
+            self._spawn(self._refill())
         self._slots.release()
 
     def _spawn(self, coroutine: Coroutine[None, None, None]) -> None:
@@ -147,12 +150,10 @@ class Pool:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _replace(self, worker: Worker, killed: bool) -> None:
-        self.killed += killed
-        await worker.stop()
+    async def _refill(self) -> None:
         if not self._idle:
             with suppress(WorkerLost):  # the next query tries again, and says so
-                self._idle.append(await Worker.start(self._store, self.limits))
+                self._idle.append(await self._nursery.spawn())
 
 
 class _Run:

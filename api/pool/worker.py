@@ -1,7 +1,7 @@
 """A process that answers one query at a time over a read-only checkpoint, until it is killed.
 
-Standard input is a socket: a `Question` in, an answer's frames out. Nothing else is written, and the
-limits on memory are the kernel's: a query past them ends this process and no other.
+It talks over one socket: a `Question` in, an answer's frames out. The limit on memory is the kernel's:
+a query past it ends this process and no other.
 """
 
 from __future__ import annotations
@@ -9,9 +9,7 @@ from __future__ import annotations
 import io
 import json
 import resource
-import signal
 import socket
-import sys
 from pathlib import Path
 from typing import IO, Final, cast
 
@@ -147,11 +145,11 @@ def attempt(view: View, question: Question, channel: Channel) -> None:
         channel.fail(Reason.STORE, str(error))
 
 
-def serve(connection: socket.socket, directory: Path, max_rows: int, max_bytes: int) -> None:
+def serve(connection: socket.socket, channel: Channel, directory: Path, memory: int) -> None:
     """Answer questions until the service closes its end."""
-    channel = Channel(connection, max_rows, max_bytes)
     stream = connection.makefile("rb")
     view = View.open(directory)
+    limit_memory(memory)
     connection.sendall(frame(END))  # ready
     while header := stream.read(HEADER.size):
         question = read_question(stream.read(HEADER.unpack(header)[1]))
@@ -161,16 +159,17 @@ def serve(connection: socket.socket, directory: Path, max_rows: int, max_bytes: 
         attempt(view, question, channel)
 
 
-def main() -> None:
-    directory, memory_mb, max_rows, max_mb = sys.argv[1:]
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the service, which ends its workers
-    limit = int(memory_mb) << 20
+def work(descriptor: int, directory: Path, memory: int, max_rows: int, max_bytes: int) -> None:
+    """Be a worker on a socket, with so many bytes of memory beyond what opening the store takes."""
+    with socket.socket(fileno=descriptor) as connection:
+        deny_sockets()
+        channel = Channel(connection, max_rows, max_bytes)
+        serve(connection, channel, directory, memory)
+
+
+def limit_memory(more: int) -> None:
+    """Let this process grow by so many bytes and no further."""
+    pages = int(Path("/proc/self/statm").read_text().split()[0])
+    limit = pages * resource.getpagesize() + more
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    with socket.socket(fileno=0) as connection:
-        deny_sockets()
-        serve(connection, Path(directory), int(max_rows), int(max_mb) << 20)
-
-
-if __name__ == "__main__":
-    main()

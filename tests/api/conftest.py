@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
@@ -109,17 +110,18 @@ def running(store: Path, **settings: object) -> Iterator[tuple[str, subprocess.P
         command, env=environment(store, **settings), stderr=subprocess.PIPE, text=True, start_new_session=True
     )
     assert process.stderr is not None
-    try:
-        first = process.stderr.readline()
+    with process.stderr as stderr:
+        first = stderr.readline()
         address = re.search(r"http://\S+", first)
-        assert address, first + process.stderr.read()
-        drain = subprocess.Popen(["cat"], stdin=process.stderr, stdout=subprocess.DEVNULL)
-        yield address[0], process
-    finally:
-        process.terminate()
-        process.wait(20)
-        process.stderr.close()
-        drain.wait(5)
+        assert address, first + stderr.read()
+        drain = threading.Thread(target=stderr.read, daemon=True)
+        drain.start()
+        try:
+            yield address[0], process
+        finally:
+            process.terminate()
+            process.wait(20)
+            drain.join(5)
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,52 @@
+"""A process that has loaded what query workers need, and forks one in milliseconds when asked.
+
+Its standard input is a socket: each message brings the descriptor of a worker's own socket, and is
+answered with the worker's process id.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import socket
+import sys
+from pathlib import Path
+from typing import Final
+
+from api.pool.process import PID
+from api.pool.worker import work
+
+_PR_SET_PDEATHSIG: Final = 1
+
+
+def die_with_parent() -> None:
+    """Have the kernel end this process when its parent ends, whatever it is doing then."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def main() -> None:
+    directory, memory_mb, max_rows, max_mb = sys.argv[1:]
+    limits = int(memory_mb) << 20, int(max_rows), int(max_mb) << 20
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the service, which ends its workers
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # workers that end leave nothing behind
+    die_with_parent()
+    with socket.socket(fileno=0) as control:
+        while True:
+            message, descriptors, _, _ = socket.recv_fds(control, 1, 1)
+            if not message:
+                return
+            pid = os.fork()
+            if pid == 0:
+                control.detach()
+                os.close(0)
+                die_with_parent()
+                work(descriptors[0], Path(directory), *limits)
+                os._exit(0)
+            os.close(descriptors[0])
+            control.sendall(PID.pack(pid))
+
+
+if __name__ == "__main__":
+    main()
