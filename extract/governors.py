@@ -1,4 +1,4 @@
-"""What a word does to the clause or noun under it: plans, requests, refusals, beliefs, denials, claims."""
+"""From a word up to its head: what the link between them, and the head, do to an event below."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from collections.abc import Callable
 
 from spacy.tokens import Token
 
+from extract.complements import from_clause, from_infinitive
 from extract.cues import is_cue
 from extract.nominals import from_nominal, from_noun, is_generic
 from extract.scope import NONE, OPEN_ONLY, Scope
-from extract.syntax import is_passive
 from extract.voices import openers, subject_voice
 
-VERBAL = {"VERB", "AUX"}
+CONTENT = {"to", "of", "for", "that", "from", "about", "on", "in", "whether"}
 
 
 def climb_step(node: Token, scope: Scope) -> None:
@@ -20,58 +20,7 @@ def climb_step(node: Token, scope: Scope) -> None:
     step = STEPS.get(node.dep_) or STEPS.get(node.dep_.split(":")[0])
     if step is not None:
         step(node, node.head, scope)
-    elif node.dep_ != "conj":
-        scope.narrow(NONE)
-
-
-def _from_xcomp(node: Token, head: Token, scope: Scope) -> None:
-    if is_cue(head, "fail") or (is_cue(head, "prevent") and "from" in openers(node)):
-        scope.negate()
-    elif head.lemma_ == "go" and head.tag_ == "VBG" and "to" in openers(node):
-        scope.intend()
-    elif is_passive(head) and is_cue(head, "passive_say") and head.lemma_ != "expect":
-        scope.report(subject_voice(head))
-    elif is_cue(head, "intend") or is_cue(head, "planned_that"):
-        _plan(head, scope)
-    elif is_cue(head, "ask", "possible_that", "chance"):
-        scope.suppose()
-    elif is_cue(head, "seem"):
-        scope.reported = True
-
-
-def _plan(head: Token, scope: Scope) -> None:
-    scope.intend()
-    if is_cue(head, "pledge"):
-        scope.overhear(subject_voice(head))
-
-
-def _from_ccomp(node: Token, head: Token, scope: Scope) -> None:
-    if head.pos_ in {"NOUN", "PROPN"}:
-        from_noun(node, head, scope)
-    elif is_cue(head, "deny"):
-        scope.negate()
-        scope.report(subject_voice(head))
-    elif is_cue(head, "open") or openers(node) & {"whether", "if"}:
-        scope.suppose()
-        scope.narrow(NONE)
-    elif (
-        node.tag_ == "VB"
-        and not any(c.dep_ == "aux" for c in node.children)
-        and is_cue(head, "ask", "call_for")
-    ) or is_cue(head, "possible_that"):
-        scope.suppose()
-    elif is_cue(head, "false_that"):
-        scope.negate()
-        scope.report(())
-    elif is_cue(head, "say"):
-        scope.report(subject_voice(head))
-    elif is_cue(head, "prevent"):
-        scope.negate()
-    elif is_cue(head, "ask") and "to" in openers(node):
-        scope.suppose()
-    elif is_cue(head, "intend") and "to" in openers(node):
-        _plan(head, scope)
-    elif is_cue(head, "factive"):
+    else:
         scope.narrow(NONE)
 
 
@@ -98,10 +47,23 @@ def _from_advcl(node: Token, head: Token, scope: Scope) -> None:
 
 def _from_acl(node: Token, head: Token, scope: Scope) -> None:
     opened = openers(node)
-    if opened & {"to", "of", "for", "that", "from", "about", "on", "in", "whether"} and node.dep_ == "acl":
+    if opened & CONTENT and node.dep_ == "acl":
         from_noun(node, head, scope)
     else:
+        scope.done = node.dep_ == "acl:relcl" and head.pos_ == "PROPN" and _is_set_off(node)
         scope.narrow(OPEN_ONLY if is_generic(head) else NONE)
+
+
+def _is_set_off(clause: Token) -> bool:
+    """Whether a comma sets a relative clause off, which is then the writer's own word."""
+    first = clause.left_edge.i
+    return any(token.text == "," for token in clause.doc[max(first - 1, 0) : first + 1])
+
+
+def _from_conj(node: Token, head: Token, scope: Scope) -> None:
+    """A clause after "but" or "yet" with a subject of its own stands for itself."""
+    turned = any(child.dep_ == "cc" and child.lower_ in {"but", "yet"} for child in node.children)
+    scope.done = turned and any(child.dep_.startswith("nsubj") for child in node.children)
 
 
 def _from_parataxis(node: Token, head: Token, scope: Scope) -> None:
@@ -119,8 +81,9 @@ def _from_csubj(node: Token, head: Token, scope: Scope) -> None:
 
 
 STEPS: dict[str, Callable[[Token, Token, Scope], None]] = {
-    "xcomp": _from_xcomp,
-    "ccomp": _from_ccomp,
+    "xcomp": from_infinitive,
+    "ccomp": from_clause,
+    "conj": _from_conj,
     "csubj": _from_csubj,
     "advcl": _from_advcl,
     "acl": _from_acl,

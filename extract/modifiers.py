@@ -7,6 +7,7 @@ from collections.abc import Callable
 from spacy.tokens import Token
 
 from extract.cues import has_form, is_cue
+from extract.nominals import is_definite
 from extract.scope import ALL, NONE, OPEN_ONLY, Scope
 from extract.voices import subject_voice, to_voice
 
@@ -80,6 +81,8 @@ def _weigh(node: Token, child: Token, scope: Scope) -> None:
 
 
 def _weigh_aux(node: Token, child: Token, scope: Scope) -> None:
+    if _is_inverted(node, child):
+        scope.suppose()
     if child.lower_ in {"would", "'d", "’d"}:
         scope.would = scope.would or scope.reach == ALL
         if scope.reach == OPEN_ONLY:
@@ -90,6 +93,16 @@ def _weigh_aux(node: Token, child: Token, scope: Scope) -> None:
         scope.suppose()
     elif child.lemma_ == "be" and any(c.dep_ == "mark" and c.lower_ == "to" for c in node.children):
         scope.intend()
+
+
+def _is_inverted(node: Token, child: Token) -> bool:
+    """Whether an auxiliary before its subject opens a condition ("had she known") or asks of the future."""
+    subject = next((c for c in node.children if c.dep_.startswith("nsubj")), None)
+    if subject is None or child.i > subject.i:
+        return False
+    if node.dep_ == "advcl":
+        return child.lower_ in {"had", "should", "were"}
+    return has_form(child, "future") and "?" in {c.text for c in node.children}
 
 
 def _weigh_mark(node: Token, child: Token, scope: Scope) -> None:
@@ -140,7 +153,7 @@ def _weigh_determiner(node: Token, child: Token, scope: Scope) -> None:
 
 
 def _weigh_case(node: Token, child: Token, scope: Scope) -> None:
-    if has_form(child, "without"):
+    if has_form(child, "without") and not is_definite(node):
         scope.negate()
 
 

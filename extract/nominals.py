@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from extract.cues import is_cue
-from extract.scope import NONE, OPEN_ONLY, Scope
+from extract.cues import has_form, is_cue
+from extract.scope import ALL, NONE, OPEN_ONLY, Scope
 from extract.voices import openers, owner_voice, subject_voice
 
 VERBAL = {"VERB", "AUX"}
 GENERIC = {"any", "every", "each", "all", "no", "whoever", "anyone", "those", "whatever"}
+DARING = {"first", "second", "third", "one", "courage", "nerve", "temerity", "gall", "audacity"}
 DEFINITE = {"the", "this", "that", "these", "those", "both"}
 TAKEN_FOR_GRANTED = {"nsubj", "nsubj:outer", "nmod:poss", "appos", "compound", "amod"}
 
@@ -28,7 +29,16 @@ def from_noun(node: Token, noun: Token, scope: Scope) -> None:
     elif is_cue(noun, "chance"):
         scope.suppose()
         scope.narrow(OPEN_ONLY)
-    elif (is_cue(noun, "plan") and node.pos_ in VERBAL) or (node.pos_ in VERBAL and "to" in openers(node)):
+    elif node.pos_ in VERBAL and (is_cue(noun, "plan") or "to" in openers(node)):
+        _plan_of(noun, scope)
+
+
+def _plan_of(noun: Token, scope: Scope) -> None:
+    """A plan, unless the noun is ordered or bounded: "the first to resign" did."""
+    bounded = any(child.lower_ in {"first", "only"} for child in noun.children)
+    if noun.lower_ in DARING or (bounded and not is_cue(noun, "plan")):
+        scope.narrow(NONE)
+    else:
         scope.intend()
 
 
@@ -43,8 +53,21 @@ def from_nominal(node: Token, head: Token, scope: Scope) -> None:
         _under_verb(node, head, scope)
     elif head.pos_ in {"NOUN", "PROPN"} and node.dep_.startswith("nmod"):
         from_noun(node, head, scope)
-    if node.dep_ in TAKEN_FOR_GRANTED or is_definite(node):
+    if not _takes_place(node, head) and _is_granted(node, head):
         scope.narrow(NONE)
+
+
+def _takes_place(node: Token, head: Token) -> bool:
+    """Whether a subject stands and falls with its verb: "a strike could begin", "the trial is set for"."""
+    if not (node.dep_.startswith("nsubj") and is_cue(head, "occur")):
+        return False
+    helped = any(has_form(child, "modal") or has_form(child, "future") for child in head.children)
+    return helped or not is_definite(node)
+
+
+def _is_granted(node: Token, head: Token) -> bool:
+    """Whether the text takes a noun's event for granted, whatever it says of it."""
+    return node.dep_ in TAKEN_FOR_GRANTED or is_definite(node) or not is_cue(head, "light", "chance")
 
 
 def _under_verb(node: Token, head: Token, scope: Scope) -> None:
@@ -57,12 +80,10 @@ def _under_verb(node: Token, head: Token, scope: Scope) -> None:
         scope.narrow(OPEN_ONLY if opened & {"in", "with", "to", "from"} else NONE)
     elif is_cue(head, "call_for"):
         scope.suppose()
-    elif is_cue(head, "prevent"):
+    elif is_cue(head, "prevent") and not is_definite(node):
         scope.negate()
-    elif is_cue(head, "deny") and node.dep_ == "obj":
-        scope.negate()
-        scope.report(subject_voice(head))
-    elif is_cue(head, "say_noun") and node.dep_ == "obj":
+    elif is_cue(head, "deny", "say_noun") and node.dep_ == "obj":
+        scope.negative ^= scope.reach == ALL and is_cue(head, "deny")
         scope.report(subject_voice(head))
     elif is_cue(head, "schedule"):
         scope.intend()

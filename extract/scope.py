@@ -12,13 +12,15 @@ ALL, OPEN_ONLY, NONE = 2, 1, 0
 @dataclass(slots=True)
 class Scope:
     """What has been met on the way. `reach`: ALL while what stands above still holds of the event,
-    OPEN_ONLY when only conditions and modals do (a clause on a generic noun), NONE when it is presupposed."""
+    OPEN_ONLY when only conditions and modals do (a clause on a generic noun), NONE when it is presupposed.
+    `done`: nothing further up bears on it, speakers included."""
 
     hypothetical: bool = False
     intended: bool = False
     reported: bool = False
     negative: bool = False
     would: bool = False
+    done: bool = False
     reach: int = ALL
     voices: list[Voice] = field(default_factory=list)
 

@@ -52,6 +52,8 @@ def climb(trigger: Token) -> Scope:
         if node.head.i == node.i:
             break
         climb_step(node, scope)
+        if scope.done:
+            break
         node, below = node.head, node
     if scope.would:
         scope.hypothetical = True
