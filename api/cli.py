@@ -72,10 +72,6 @@ def _told() -> Iterator[None]:
     except KeyboardInterrupt:
         say("beatbook: interrupted; what was finished is kept.")
         sys.exit(128 + signal.SIGINT)
-    except BrokenPipeError:
-        # whoever read our output has gone: say nothing, and nothing more when Python flushes at exit
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(128 + signal.SIGPIPE)
     except OSError as error:
         if error.errno != errno.ENOSPC:
             raise

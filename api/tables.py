@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import islice
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import pyoxigraph
 from rich.console import Console
@@ -13,10 +13,12 @@ from rich.table import Table
 
 from graph.claims import ClaimRow
 from graph.entities import EntityPage, Post
-from graph.paths import Hop, Path
 from graph.relations import RelationRow
-from graph.statistics import Counts
 from graph.terms import PREFIXES
+
+if TYPE_CHECKING:  # networkx takes a while to load
+    from graph.paths import Hop, Path
+    from graph.statistics import Counts
 
 MAX_ROWS: Final = 10_000
 

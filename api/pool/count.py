@@ -9,7 +9,7 @@ Count = Callable[[bytes], int]
 
 
 def count_lines(chunk: bytes) -> int:
-    """Rows of TSV, N-Triples and the like: line breaks in values are escaped there."""
+    """Rows of TSV and N-Triples: line breaks in values are escaped there."""
     return chunk.count(b"\n")
 
 
@@ -24,6 +24,11 @@ def count_bindings(chunk: bytes) -> int:
     Rows without a bound variable are not told apart; the limit on bytes holds for those.
     """
     return chunk.count(b'"}},{"')
+
+
+def count_nothing(chunk: bytes) -> int:
+    """No rows: in Turtle, JSON-LD and RDF/XML the limit on bytes is the one that holds."""
+    return 0
 
 
 class RecordCount:
@@ -41,7 +46,12 @@ class RecordCount:
 
 def row_counter(format_name: str) -> Count:
     """The counter for a format's name; it may hold state, so take a new one for each answer."""
-    return RecordCount() if format_name == "csv" else _COUNTERS.get(format_name, count_lines)
+    return RecordCount() if format_name == "csv" else _COUNTERS.get(format_name, count_nothing)
 
 
-_COUNTERS: Final[dict[str, Count]] = {"json": count_bindings, "xml": count_results}
+_COUNTERS: Final[dict[str, Count]] = {
+    "json": count_bindings,
+    "xml": count_results,
+    "tsv": count_lines,
+    "ntriples": count_lines,
+}

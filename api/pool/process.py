@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import select
 import signal
 import socket
 import struct
@@ -110,7 +111,7 @@ class Worker:
     @property
     def alive(self) -> bool:
         """Whether the worker can be asked."""
-        return self._handle >= 0 and not self._reader.at_eof()
+        return self._handle >= 0 and not select.select([self._handle], [], [], 0)[0]
 
     def ask(self, question: Question) -> None:
         """Send a question; what comes back is received frame by frame."""

@@ -37,7 +37,7 @@ HOSTILE = {
     "construct": f"CONSTRUCT {{ ?a ?b ?r }} WHERE {{ {CROSS} }}",
 }
 STREAMING = {"cartesian distinct", "construct"}
-SECONDS = 1.0
+SECONDS = 2.0
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +87,7 @@ def short(store: Path, serve: Callable[..., Any]) -> Iterator[str]:
 
 def test_an_answer_that_is_cut_off_is_a_broken_transfer(short: str) -> None:
     padding = "x" * 1000
-    query = {"query": f"SELECT ?s ('{padding}' AS ?p) {{ ?s ?p ?o }}"}
+    query = {"query": f"SELECT ?s ('{padding}' AS ?padding) {{ ?s ?p ?o }}"}
     with httpx.stream("GET", f"{short}/sparql", params=query, verify=False) as response:
         assert response.status_code == 200
         with pytest.raises(httpx.RemoteProtocolError):
@@ -95,10 +95,10 @@ def test_an_answer_that_is_cut_off_is_a_broken_transfer(short: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "accept", ["text/csv", "application/sparql-results+xml", "application/json", "text/turtle"]
+    "accept", ["text/csv", "application/sparql-results+xml", "application/json", "application/n-triples"]
 )
 def test_rows_past_the_limit_are_an_error_while_nothing_is_sent(short: str, accept: str) -> None:
-    query = "CONSTRUCT { <a:a> <a:b> ?n } WHERE" if accept == "text/turtle" else "SELECT ?n WHERE"
+    query = "CONSTRUCT { <a:a> <a:b> ?n } WHERE" if accept.endswith("triples") else "SELECT ?n WHERE"
     values = " ".join(map(str, range(30)))
     parameters = {"query": f"{query} {{ VALUES ?n {{ {values} }} }}"}
     response = httpx.get(f"{short}/sparql", params=parameters, headers={"Accept": accept}, verify=False)
@@ -108,6 +108,13 @@ def test_rows_past_the_limit_are_an_error_while_nothing_is_sent(short: str, acce
 
 def children_of(pid: int) -> list[int]:
     return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def wait_until_gone(pids: list[int]) -> None:
+    deadline = time.monotonic() + 20
+    while left := [pid for pid in pids if Path(f"/proc/{pid}").exists()]:
+        assert time.monotonic() < deadline, left
+        time.sleep(0.02)
 
 
 def workers_of(pid: int) -> list[int]:
@@ -121,6 +128,7 @@ def test_killed_workers_are_replaced(guarded: tuple[str, Any]) -> None:
         assert workers
         for pid in workers:
             os.kill(pid, signal.SIGKILL)
+        wait_until_gone(workers)
         response = httpx.get(f"{address}/sparql", params={"query": "ASK {}"}, timeout=10, verify=False)
         assert response.is_success, response.text
 
@@ -141,10 +149,7 @@ def test_workers_end_with_the_service(store: Path, serve: Callable[..., Any]) ->
         (nursery,) = children_of(process.pid)
         ours = [nursery, *children_of(nursery)]
         process.kill()
-        deadline = time.monotonic() + 10
-        while any(Path(f"/proc/{pid}").exists() for pid in ours) and time.monotonic() < deadline:
-            time.sleep(0.05)
-        assert not [pid for pid in ours if Path(f"/proc/{pid}").exists()]
+        wait_until_gone(ours)
 
 
 def test_the_address_and_the_body_are_bounded(guarded: tuple[str, Any]) -> None:

@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# What `make demo` runs: the sample articles in, a few answers out, then the service until Ctrl-C.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+show() {
+  echo
+  printf '$ beatbook'
+  printf ' %q' "$@"
+  echo
+  beatbook "$@"
+}
+
+show ingest data/sample
+show stats
+show query examples/criticized.rq
+show query examples/denied.rq
+show path 'Helena police chief' 'Border Patrol'
+show export beat.graphml
+echo
+echo "The graph for Gephi is $PWD/beat.graphml."
+show serve
