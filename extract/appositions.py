@@ -14,16 +14,20 @@ _PAUSES = frozenset({",", ".", ")", "—", "–", ";", "?", "!"})
 _LINKS = frozenset({"of", "for", "at", "with", "in"})
 _SERVES = frozenset("serve work act continue return".split())
 _NAMES = frozenset("name appoint elect identify confirm nominate install hire promote describe".split())
+_BECOMES = frozenset({"become", "remain"})
+_SETTLEMENTS = frozenset("city town village county state borough township island commonwealth".split())
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
 _SINGULAR = frozenset({"he", "she"})
 
 
 class Lookup:
-    """Which mention a token heads, starts or ends; inner mentions are left out; built once."""
+    """Which mention a token heads (or which name it is in), starts or ends; inner mentions are left out."""
 
     def __init__(self, mentions: Sequence[Mention]) -> None:
         whole = [(n, m) for n, m in enumerate(mentions) if not m.inner]
-        self.heading = {m.head: n for n, m in reversed(whole)}
+        names = [(n, m) for n, m in whole if m.kind == "name"]
+        self.heading = {i: n for n, m in names for i in range(m.start, m.end)}
+        self.heading |= {m.head: n for n, m in reversed(whole)}
         self.starting = {m.start: n for n, m in reversed(whole)}
         self.ending = {m.end: n for n, m in whole}
         self.end_of = [m.end for m in mentions]
@@ -75,15 +79,19 @@ def _at(table: dict[int, int], i: int) -> Iterator[int]:
 
 def _by_syntax(tokens: Tokens, mention: Mention, lookup: Lookup) -> Iterator[int]:
     head = mention.head
-    if tokens.dep[head] == "appos":
+    if tokens.dep[head] in {"appos", "nmod:desc"}:
         yield from _at(lookup.heading, tokens.head[head])
     for child in tokens.children[head]:
         relation = tokens.dep[child]
         copular = relation == "nsubj" and tokens.child(head, "cop") is not None
         if relation == "appos" or (copular and not _is_denied(tokens, head)):
             yield from _at(lookup.heading, child)
-    if "as" in tokens.cases(head) and tokens.dep[head] == "obl":
+    if tokens.dep[head] == "obl" and "as" in tokens.cases(head):
         yield from _by_service(tokens, tokens.head[head], lookup)
+    elif tokens.dep[head] in {"xcomp", "obj"}:
+        yield from _by_naming(tokens, head, lookup)
+    if mention.key in _SETTLEMENTS:
+        yield from _by_of(tokens, head, lookup)
 
 
 def _is_denied(tokens: Tokens, head: int) -> bool:
@@ -100,6 +108,28 @@ def _by_service(tokens: Tokens, verb: int, lookup: Lookup) -> Iterator[int]:
         if tokens.lower[subject] in {"who", "that"} and tokens.dep[verb] == "acl:relcl":
             subject = tokens.head[verb]
         yield from _at(lookup.heading, subject)
+
+
+def _by_naming(tokens: Tokens, head: int, lookup: Lookup) -> Iterator[int]:
+    """Who "was named chief", "became chief"; whom somebody "named chief"."""
+    verb = tokens.head[head]
+    lemma = tokens.lemma[verb]
+    if lemma in _BECOMES:
+        subject = tokens.child(verb, "nsubj")
+    elif lemma in _NAMES:
+        passive = tokens.child(verb, "nsubj:pass")
+        subject = passive if passive is not None else tokens.child(verb, "obj")
+    else:
+        return
+    if subject is not None and subject != head:
+        yield from _at(lookup.heading, subject)
+
+
+def _by_of(tokens: Tokens, head: int, lookup: Lookup) -> Iterator[int]:
+    """ "the city of Austin" is Austin."""
+    for child in tokens.children[head]:
+        if child > head and tokens.dep[child] == "nmod" and "of" in tokens.cases(child):
+            yield from _at(lookup.heading, child)
 
 
 def _after_comma(tokens: Tokens, mention: Mention, lookup: Lookup) -> Iterator[int]:

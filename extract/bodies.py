@@ -10,75 +10,139 @@ from extract.posts import Fact
 from extract.tokens import Tokens
 
 _BODIES = frozenset({"Agency", "Organization"})
-_SEATED = frozenset({"in", "of", "at", "based"})
-_PARTS = frozenset(
-    {"office", "bureau", "division", "unit", "branch", "headquarters", "facility", "lab", "arm"}
+_SEATED = frozenset({"in", "of", "at", "near", "outside"})
+_HERE = frozenset({"in", "at", "near", "outside"})
+_PARTS = frozenset("office bureau division unit branch headquarters facility lab arm chapter wing".split())
+_SITES = frozenset(
+    """facility office clinic jail prison center centre headquarters courthouse hospital church mosque synagogue temple
+    school college university campus lab laboratory station base shelter plant factory hotel restaurant store""".split()
 )
+_ARMS = frozenset("part arm division branch unit component subsidiary bureau agency".split())
+_BASED = frozenset({"based", "headquartered", "located"})
 
 
-def find_body_facts(
-    tokens: Tokens, mentions: Sequence[Mention], lookup: Lookup, states: Mapping[int, int]
-) -> Iterator[Fact]:
-    """partOf and locatedIn facts between mentions."""
-    for city, state in states.items():
-        yield Fact("partOf", city, state, mentions[city].start, mentions[state].end, 0.95)
-    for n, mention in enumerate(mentions):
-        if mention.type in _BODIES and not (mention.plural or mention.inner or _is_party(mention)):
-            yield from _seat(tokens, mentions, lookup, n)
-            yield from _parent(tokens, mentions, lookup, n)
+class BodyReader:
+    """Reads facts about bodies from one document's mentions."""
 
+    def __init__(
+        self, tokens: Tokens, mentions: Sequence[Mention], lookup: Lookup, equals: Mapping[int, int]
+    ) -> None:
+        self.tokens, self.mentions, self.lookup, self.equals = tokens, mentions, lookup, equals
+        self.inner = {m.start: n for n, m in enumerate(mentions) if m.inner and m.type == "Place"}
 
-def _is_body_name(mention: Mention) -> bool:
-    return mention.kind == "name" and mention.type in _BODIES and not _is_party(mention)
+    def read(self, states: Mapping[int, int]) -> Iterator[Fact]:
+        """partOf and locatedIn facts; `states` maps places to the state named right after them."""
+        for city, state in states.items():
+            yield Fact("partOf", city, state, self.mentions[city].start, self.mentions[state].end, 0.95)
+        yield from self._arms()
+        for n, mention in enumerate(self.mentions):
+            if mention.plural or mention.inner or _is_party(mention) or mention.kind == "pronoun":
+                continue
+            if mention.type in _BODIES:
+                yield from (*self._named_for(n), *self._seat(n), *self._parent(n))
+            elif mention.type == "Place":
+                yield from self._place_within(n)
+
+    def _named_for(self, n: int) -> Iterator[Fact]:
+        """ "Dallas Police Department", "CNN's New York City bureau", "the city's police department"."""
+        body = self.mentions[n]
+        if body.kind == "name":
+            place = self.inner.get(body.start)
+            if place is not None and self.mentions[place].end <= body.end:
+                yield Fact("locatedIn", n, place, body.start, body.end, 0.9)
+        elif body.type == "Agency" or body.key in _PARTS:
+            place = next((k for k in self._inside(body) if self.mentions[k].type == "Place"), None)
+            if place is not None and self.mentions[place].key not in {"U.S.", "US", "America"}:
+                yield Fact("locatedIn", n, place, body.start, body.end, 0.75)
+
+    def _inside(self, body: Mention) -> Iterator[int]:
+        """Names that start within a description, before its head."""
+        for i in range(body.start, body.head):
+            k = self.lookup.starting.get(i)
+            if k is not None and self.mentions[k].kind == "name":
+                yield k
+
+    def _seat(self, n: int) -> Iterator[Fact]:
+        """ "Brevard College in North Carolina", "Lowmark, a company based in Castle Bend"."""
+        body = self.mentions[n]
+        subject = self.equals.get(n, n)
+        place = self._place_after(body.head, _SEATED if body.kind == "name" else _HERE)
+        if place is not None and self._settles(body):
+            yield Fact("locatedIn", subject, place, body.start, self.mentions[place].end, 0.8)
+
+    def _settles(self, body: Mention) -> bool:
+        """Whether a body has one seat: one with a name, or a company, an office, a court."""
+        return body.kind == "name" or body.type == "Organization" or body.key in _PARTS | _SITES
+
+    def _place_within(self, n: int) -> Iterator[Fact]:
+        """ "Fort Hood in Texas", "a jail in Corrow County"."""
+        place = self.mentions[n]
+        if place.kind == "nominal" and place.key not in _SITES:
+            return
+        whole = self._place_after(place.head, _HERE)
+        if whole is not None and whole != n:
+            type_ = "partOf" if place.kind == "name" else "locatedIn"
+            yield Fact(type_, n, whole, place.start, self.mentions[whole].end, 0.75)
+        if place.kind == "nominal" and place.key in _PARTS:
+            yield from self._parent(n)
+
+    def _place_after(self, head: int, cases: frozenset[str]) -> int | None:
+        """The named place that a phrase after `head` puts it in."""
+        tokens = self.tokens
+        for child in tokens.children[head]:
+            based = tokens.lower[child] in _BASED and tokens.dep[child].startswith("acl")
+            if based and child > head:
+                return self._place_after(child, _HERE)
+            if child > head and tokens.dep[child] in {"nmod", "obl"} and cases & set(tokens.cases(child)):
+                place = self.lookup.heading.get(child)
+                if place is not None and self.mentions[place].kind == "name":
+                    return place if self.mentions[place].type == "Place" else None
+        return None
+
+    def _parent(self, n: int) -> Iterator[Fact]:
+        """ "the FBI's Office of Professional Responsibility", "CNN's bureau", "FBI headquarters"."""
+        body = self.mentions[n]
+        if body.kind == "nominal" and body.key not in _PARTS:
+            return
+        owner = self.tokens.child(body.head, "nmod:poss")
+        whole = self.lookup.heading.get(owner) if owner is not None else None
+        if whole is None and self.tokens.text[body.start - 1 : body.start] == ["'s"]:
+            whole = self.lookup.ending.get(body.start - 1)
+        if body.kind == "nominal" and (whole is None or not self._is_body(whole)):
+            pronoun = whole is not None and self.mentions[whole].kind == "pronoun"
+            whole = None if pronoun else next((k for k in self._inside(body) if self._is_body(k)), None)
+        if whole is not None and whole != n and self._is_body(whole):
+            yield Fact("partOf", n, whole, self.mentions[whole].start, body.end, 0.85)
+
+    def _is_body(self, n: int) -> bool:
+        mention = self.mentions[n]
+        return mention.kind == "name" and mention.type in _BODIES and not _is_party(mention)
+
+    def _arms(self) -> Iterator[Fact]:
+        """ "X, which is part of Y", "X, an arm of Y", "X is a division of Y"."""
+        for i, lower in enumerate(self.tokens.lower):
+            whole = self._of_body(i) if lower in _ARMS else None
+            part = self.lookup.heading.get(self._described(i)) if whole is not None else None
+            if whole is not None and part is not None and part != whole and self._is_body(part):
+                yield Fact("partOf", part, whole, self.mentions[part].start, self.mentions[whole].end, 0.85)
+
+    def _of_body(self, i: int) -> int | None:
+        for child in self.tokens.children[i]:
+            of = child > i and self.tokens.dep[child] == "nmod" and "of" in self.tokens.cases(child)
+            body = self.lookup.heading.get(child) if of else None
+            if body is not None and self._is_body(body):
+                return body
+        return None
+
+    def _described(self, i: int) -> int:
+        """The head of what a predicate or apposition at `i` says something of."""
+        if self.tokens.dep[i] == "appos":
+            return self.tokens.head[i]
+        subject = self.tokens.child(i, "nsubj")
+        if subject is None:
+            return -1
+        return self.tokens.head[i] if self.tokens.lower[subject] in {"which", "that"} else subject
 
 
 def _is_party(mention: Mention) -> bool:
     return mention.body is not None and mention.body.name.endswith(" Party")
-
-
-def _seat(tokens: Tokens, mentions: Sequence[Mention], lookup: Lookup, n: int) -> Iterator[Fact]:
-    body = mentions[n]
-    if body.kind == "name":
-        inner = next(
-            (k for k in range(max(n - 2, 0), min(n + 3, len(mentions))) if _is_inner(mentions, k, n)), None
-        )
-        if inner is not None:
-            yield Fact("locatedIn", n, inner, body.start, body.end, 0.9)
-    elif body.key in _PARTS:
-        yield from _named_within(mentions, lookup, n)
-    for child in tokens.children[body.head]:
-        if child > body.head and tokens.dep[child] == "nmod" and _SEATED & set(tokens.cases(child)):
-            place = lookup.heading.get(child)
-            if place is not None and mentions[place].kind == "name" and mentions[place].type == "Place":
-                if body.kind == "name":
-                    yield Fact("locatedIn", n, place, body.start, mentions[place].end, 0.8)
-
-
-def _is_inner(mentions: Sequence[Mention], k: int, n: int) -> bool:
-    return mentions[k].inner and mentions[n].start <= mentions[k].start and mentions[k].end <= mentions[n].end
-
-
-def _named_within(mentions: Sequence[Mention], lookup: Lookup, n: int) -> Iterator[Fact]:
-    """ "CNN's New York City bureau": the place before the head."""
-    body = mentions[n]
-    for i in range(body.start, body.head):
-        place = lookup.starting.get(i)
-        if place is not None and mentions[place].type == "Place" and mentions[place].kind == "name":
-            yield Fact("locatedIn", n, place, body.start, body.end, 0.75)
-            return
-
-
-def _parent(tokens: Tokens, mentions: Sequence[Mention], lookup: Lookup, n: int) -> Iterator[Fact]:
-    """ "the FBI's Office of Professional Responsibility", "CNN's bureau", "FBI headquarters"."""
-    body = mentions[n]
-    if body.kind == "nominal" and body.key not in _PARTS:
-        return
-    owner = tokens.child(body.head, "nmod:poss")
-    whole = lookup.heading.get(owner) if owner is not None else None
-    if whole is None and tokens.text[body.start - 1 : body.start] == ["'s"]:
-        whole = lookup.ending.get(body.start - 1)
-    if (whole is None or mentions[whole].type not in _BODIES) and body.kind == "nominal":
-        inside = (lookup.starting.get(i) for i in range(body.start, body.head))
-        whole = next((k for k in inside if k is not None and _is_body_name(mentions[k])), None)
-    if whole is not None and whole != n and _is_body_name(mentions[whole]):
-        yield Fact("partOf", n, whole, mentions[whole].start, body.end, 0.85)

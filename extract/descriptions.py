@@ -56,7 +56,7 @@ def _describe_office(tokens: Tokens, span: TitleSpan | None, i: int) -> Mention 
     """An office whose noun comes first: "attorney general", "chief of staff", "inspector general"."""
     if span is None or not _is_headed_early(tokens, span) or tokens.root(span.start, span.end) != i:
         return None
-    if tokens.dep[i] in _INSIDE and tokens.head[i] > i:
+    if _is_inside(tokens, i):
         return None
     plural = tokens.tag[i] in _PLURAL_TAGS
     mention = _build(tokens, i, "Group" if plural else "Person", span.title.name.lower(), plural)
@@ -70,7 +70,7 @@ def _is_headed_early(tokens: Tokens, span: TitleSpan) -> bool:
 
 def _is_within(tokens: Tokens, span: TitleSpan | None, i: int) -> bool:
     """Whether a word is only a part of an office's name: "general" in "inspector general"."""
-    return span is not None and _is_headed_early(tokens, span) and tokens.root(span.start, span.end) != i
+    return span is not None and span.end - span.start > 1 and tokens.root(span.start, span.end) != i
 
 
 def find_pronouns(tokens: Tokens, skipped: bytearray) -> Iterator[Mention]:
@@ -113,7 +113,7 @@ def _describe_company(tokens: Tokens, gazetteer: Gazetteer, i: int, key: str) ->
 
 def _is_inside(tokens: Tokens, i: int) -> bool:
     """Whether a noun only narrows the one after it ("police" in "police chief")."""
-    return tokens.dep[i] in _INSIDE and tokens.head[i] > i
+    return tokens.dep[i] in _INSIDE and tokens.head[i] > i and tokens.text[i + 1] != ","
 
 
 def _head_key(tokens: Tokens, gazetteer: Gazetteer, i: int) -> str | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc
 
 from extract.appositions import Lookup, find_equals
-from extract.bodies import find_body_facts
+from extract.bodies import BodyReader
 from extract.clusters import NameClusters, settle_types
 from extract.coreference import Resolver
 from extract.datelines import find_kept
@@ -113,6 +113,7 @@ class _Reading:
             for key in kept
         )
         entity_of = {n: ids[cluster] for n, cluster in clusters.items() if cluster in ids}
+        self.equals = {n: other for n, other in self.equals.items() if other in entity_of}
         relations = to_relations(self.tokens, self._facts(states), entity_of)
         return self._index(entities, relations, entity_of)
 
@@ -158,7 +159,7 @@ class _Reading:
             if mention.kind == "nominal" and mention.type in {"Person", "Group"}:
                 facts += reader.read_description(n)
         facts += [*reader.read_brackets(), *reader.read_moves(), *reader.read_owners()]
-        facts += find_body_facts(self.tokens, self.mentions, self.lookup, states)
+        facts += BodyReader(self.tokens, self.mentions, self.lookup, self.equals).read(states)
         return facts
 
     def _index(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from extract.gazetteer import Gazetteer, Region
 from extract.mentions import Candidate
+from extract.places import load_county_names
 from extract.tokens import Tokens
 
 LONGEST = 12
@@ -46,6 +47,8 @@ def _longest(tokens: Tokens, gazetteer: Gazetteer, labels: list[str], i: int) ->
         plain = _undotted(key)
         body = gazetteer.bodies.get(key) or gazetteer.bodies.get(plain)
         region = gazetteer.regions.get(key)
+        if key.endswith("County") and j > i and key in load_county_names():
+            best = Candidate(i, j + 1, "Place")
         if body is not None and _trusts_body(tokens, gazetteer, key, labels, i, j + 1):
             best = Candidate(i, j + 1, body.type, body=body)
         elif region is not None and _trusts_region(tokens, labels, region, key, i, j + 1):

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from extract.gazetteer import Gazetteer, compact
 from extract.mentions import Candidate
+from extract.places import load_cities
 from extract.titles import TitleSpan
 from extract.tokens import Tokens
 
@@ -84,7 +85,8 @@ def _is_noun(tokens: Tokens, gazetteer: Gazetteer, i: int) -> bool:
 
 def _settle(tokens: Tokens, gazetteer: Gazetteer, type_: str, start: int, end: int, cut: bool) -> Candidate:
     """The candidate with the type that its words speak for, if they do; the label's otherwise."""
-    if cut and compact("".join(tokens.text[start:end])) in gazetteer.regions:
+    key = compact("".join(tokens.text[start:end]))
+    if cut and (key in gazetteer.regions or key in load_cities()):
         return Candidate(start, end, "Place")
     if tokens.text[start] == "Operation" and end - start > 1:
         return Candidate(start, end, "Undertaking")

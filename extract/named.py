@@ -19,6 +19,16 @@ from extract.titles import TitleSpan
 from extract.tokens import Tokens
 
 _LOCAL = frozenset("Police Sheriff Sheriffs Fire City County Town Village School Superior Municipal".split())
+_LOCAL_BODIES = (
+    ("district", "attorney", "'s", "office"), ("sheriff", "'s", "office"), ("sheriff", "'s", "department"),
+    ("prosecutor", "'s", "office"), ("police", "department"), ("police", "bureau"), ("fire", "department"),
+    ("city", "council"), ("town", "council"), ("county", "commission"), ("county", "council"),
+    ("school", "district"), ("school", "board"), ("superior", "court"), ("district", "court"),
+)  # fmt: skip
+_SURELY_LOCAL = frozenset({"Police", "Sheriff", "Sheriffs", "Fire", "Town"})
+_NOWHERE = frozenset(
+    "State Capitol Military National Metropolitan Transit Federal Park Highway Border Secret".split()
+)
 _WHERE = frozenset("at in inside outside near around to from toward towards into".split())
 _SEAT = re.compile(r"([DR])[-–]([A-Z][\w.]*)$")
 _OWNERS = frozenset({"Person", "Place", "Agency", "Organization"})
@@ -68,10 +78,23 @@ def _extend(tokens: Tokens, found: Iterable[Candidate]) -> Iterator[Candidate]:
             yield Candidate(name.start, name.end + 1, "Agency")
         elif after == "campaign" and name.type == "Person" and last:
             yield Candidate(name.start, name.end + 1, "Organization")
-        elif after == "police" and name.type == "Place" and last and _stands_alone(tokens, name.end):
+        elif name.type == "Place" and (size := _local_body(tokens, name.end)):
+            yield Candidate(name.start, name.end + size, "Agency")
+        elif after == "police" and last and _is_place(tokens, name) and _stands_alone(tokens, name.end):
             yield Candidate(name.start, name.end + 1, "Agency")
         else:
             yield name
+
+
+def _local_body(tokens: Tokens, i: int) -> int:
+    """How many of the tokens at `i` name a local body in lower case: "police department"."""
+    words = tokens.lower[i : i + 4]
+    return next((len(body) for body in _LOCAL_BODIES if tuple(words[: len(body)]) == body), 0)
+
+
+def _is_place(tokens: Tokens, name: Candidate) -> bool:
+    known = compact("".join(tokens.text[name.start : name.end])) in load_cities()
+    return name.type == "Place" or (known and name.type in {"Agency", "Organization"})
 
 
 def _stands_alone(tokens: Tokens, i: int) -> bool:
@@ -99,10 +122,13 @@ def _inner_places(tokens: Tokens, gazetteer: Gazetteer, name: Mention) -> Iterat
     for i in range(name.start + 1, name.end):
         if tokens.text[i] in _LOCAL or tokens.lower[i] == "police":
             county = tokens.text[i] == "County"
-            end = i + 1 if county else i
+            whole = compact("".join(tokens.text[name.start : i + 1]))
+            end = i + 1 if county or whole in gazetteer.regions or whole in load_cities() else i
             key = compact("".join(tokens.text[name.start : end]))
             region = gazetteer.regions.get(key)
-            if county or region is not None or key in load_cities():
+            local = tokens.text[i] in _SURELY_LOCAL and i - name.start <= 3
+            local = local and tokens.text[i - 1] not in _NOWHERE
+            if county or local or region is not None or key in load_cities():
                 yield Mention(name.start, end, end - 1, "name", "Place", key, region=region, inner=True)
             return
 

@@ -63,6 +63,12 @@ def load_counties() -> frozenset[tuple[str, str]]:
     return frozenset((compact(row["name"]), row["state"]) for row in rows)
 
 
+@cache
+def load_county_names() -> frozenset[str]:
+    """Compact names of the counties of the United States."""
+    return frozenset(name for name, _ in load_counties())
+
+
 def find_states_after(tokens: Tokens, mentions: Sequence[Mention]) -> dict[int, int]:
     """Place index → index of the state or country named right after it: "Helena, Montana", "Quantico, Va."."""
     starting = {m.start: n for n, m in enumerate(mentions) if m.kind == "name" and not m.inner}
@@ -108,7 +114,7 @@ def settle_place(
 def _settle_county(key: str, near: str, states: Sequence[str]) -> Settled | None:
     """A county's state, when the article leaves one choice."""
     possible = [state for state in (near, *states) if (key, state) in load_counties()]
-    holders = [state for name, state in load_counties() if name == key]
+    holders = [state for name, state in load_counties() if name == key] if not possible else []
     chosen = possible[0] if possible else holders[0] if len(holders) == 1 else ""
     return Settled("", "", chosen) if chosen else None
 

@@ -26,6 +26,7 @@ _PARTISAN = frozenset(
 _PARTIES = frozenset({"Republican", "Democratic", "GOP", "Democrat", "D", "R"})
 _VAGUE = frozenset({"leader", "head", "boss", "host", "fellow", "chair", "owner", "executive", "manager"})
 _MOVES = {"join": False, "rejoin": False, "leave": True, "quit": True}
+_JOINT = frozenset({"force", "task-force", "coalition", "alliance", "partnership"})
 _JOINED = frozenset({"Agency", "Organization", "Undertaking", "Group"})
 
 
@@ -71,7 +72,7 @@ class PostReader:
     def read_title(self, n: int, title: NameTitle) -> Iterator[Fact]:
         """What a title before name `n` states."""
         name = self.mentions[n]
-        bodies = [self.index[(body.start, body.end)] for body in title.bodies if body.type in _HOLDERS]
+        bodies = [n for i in range(title.start, name.start) for n in self._holder_at(i)]
         of = self._settle_body(bodies, title.of)
         of = self._state_after(name) if of is None else of
         if title.kind in {"office", "rank"}:
@@ -82,21 +83,27 @@ class PostReader:
         if title.party in self.parties:
             yield Fact("memberOf", n, self.parties[title.party], title.start, name.end, 0.85)
 
+    def _holder_at(self, i: int) -> Iterator[int]:
+        """A name in a title that may be what the office is of; "U.S. attorney" says nothing of it."""
+        n = self._name_at(i)
+        if n is not None and self.mentions[n].type in _HOLDERS and self.mentions[n].key not in _PARTIES:
+            span = self.covered.get(i)
+            if self.mentions[n].type != "Place" or span is None or span.start != i:
+                yield n
+
     def _settle_body(self, bodies: Sequence[int], of: str) -> int | None:
         """The body nearest to the title; for offices of places, the place."""
         if not bodies:
             return None
         wanted = [b for b in bodies if self.mentions[b].type == "Place"] if of == "place" else []
-        return (wanted or list(bodies))[-1] if wanted or of != "place" or self._is_seat(bodies) else None
-
-    def _is_seat(self, bodies: Sequence[int]) -> bool:
-        return all(self.mentions[b].key not in _PARTIES for b in bodies)
+        return (wanted or list(bodies))[-1]
 
     def _state_after(self, name: Mention) -> int | None:
         """The state in "Booker (D-N.J.)", "Blumenthal, Democrat of Connecticut", "Gov. Rick Perry of Texas"."""
         after = self.tokens.text[name.end : name.end + 4]
-        if after[:1] == ["of"]:
-            return self._place_at(name.end + 1)
+        if after[:1] in (["of"], ["from"]):
+            n = self._name_at(name.end + (2 if after[1:2] == ["the"] else 1))
+            return n if n is not None and self.mentions[n].type in _HOLDERS else None
         if after[:1] in ([","], ["("]):
             if after[1:3] in (["Democrat", "of"], ["Republican", "of"]) or after[2:3] in (["-"], ["–"]):
                 return self._place_at(name.end + 3)
@@ -128,7 +135,7 @@ class PostReader:
             return False
         if mention.key in _VAGUE and body is None:
             return False
-        return named or (title[0] == "office" and body is not None)
+        return (named and title[0] == "office") or (body is not None and (named or title[0] == "office"))
 
     def _belongs(self, mention: Mention, body: int, title: tuple[str, str] | None) -> bool:
         whole = self.mentions[body]
@@ -149,7 +156,7 @@ class PostReader:
         span = self.covered.get(mention.head)
         if span is None or span.end < mention.head:
             return None
-        narrower = [self.tokens.lower[c] for c in self._narrowing(mention, span.start)]
+        narrower = [self.tokens.text[c] for c in self._narrowing(mention, span.start)]
         words = " ".join([*narrower, span.title.name])
         complement = "" if " of " in span.title.name else self._complement_words(mention)
         return span.title.kind, f"{words} of {complement}" if complement else words
@@ -242,9 +249,14 @@ class PostReader:
             if former is None or tokens.dep[mention.head] != "obj" or mention.type not in _JOINED:
                 continue
             subject = self._subject(verb)
-            if subject is not None and self.mentions[subject].type == "Person":
+            if subject is not None and self._may_join(self.mentions[subject], mention):
                 start, end = sorted((self.mentions[subject].start, mention.end))
                 yield Fact("memberOf", subject, n, start, max(end, verb + 1), 0.7, former=former)
+
+    def _may_join(self, who: Mention, what: Mention) -> bool:
+        """A person joins a body, a body only an undertaking or alliance."""
+        joint = what.type == "Undertaking" or what.key in _JOINT
+        return who.type == "Person" or (who.type in _BODIES and who.kind == "name" and joint)
 
     def _subject(self, verb: int) -> int | None:
         tokens = self.tokens

@@ -19,6 +19,10 @@ FORMER = frozenset(
 _HYPHENS = frozenset({"-", "–"})
 _PARTIES = frozenset({"Republican", "Democratic", "GOP", "Democrat"})
 _PASSED = frozenset({"ADJ", "ADV", "NUM"})
+_QUALIFIERS = frozenset(
+    "acting interim deputy assistant senior current new newly elected longtime veteran embattled outgoing fellow "
+    "incoming controversial longest-serving no-nonsense top retiring recently self-described".split()
+)
 _COMPOUND = frozenset({"NOUN", "PROPN"})
 _STOPS = frozenset("the a an his her their our my this that today yesterday monday tuesday wednesday".split())
 
@@ -161,7 +165,7 @@ class _Reading:
             and self.tokens.lower[i - 1] in {"ex", "then", "co", "now", "vice"}
         ):
             pass
-        elif not self._passes(i):
+        elif lower not in _QUALIFIERS and not self._passes(i):
             return False
         else:
             self.words.append(self.tokens.text[i])
