@@ -117,7 +117,8 @@ def _add_places(
     trigger: Trigger, heads: dict[str, list[Token]], used: Iterable[int], entities: Entities
 ) -> None:
     taken = set(used)
-    around = [trigger.slots, *(find_slots(t) for t in (*heads["object"], *heads["target"]) if t.pos_ == "NOUN")]
+    things = [t for t in (*heads["object"], *heads["target"]) if t.pos_ == "NOUN"]
+    around = [trigger.slots, *map(find_slots, things)]
     for slots, name in product(around, LOCATIVE):
         for token in slots.get(name, ()):
             if token.i not in taken and entities.type_of(token.i) == "Place":

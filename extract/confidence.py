@@ -72,6 +72,7 @@ def describe(
         "negative": float(stance.polarity == "negative"),
         "noun": float(trigger.token.pos_ in {"NOUN", "PROPN"}),
         "attributed": float(bool(stance.attribution)),
+        "identified": float(arguments.identified),
         "specific": min(4, trigger.frame.specificity) / 4 if trigger.frame else 0.0,
     }
     if learned is not None:

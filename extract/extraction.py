@@ -75,7 +75,7 @@ class ExtractionEngine:
         readings = find_readings(
             doc, self.book, entities, times, read_scores(doc), self.scorer, _tokens_in(doc, debris)
         )
-        return entities, [reading for reading in complete(readings) if reading.arguments.identified]
+        return entities, complete(readings)
 
 
 def _tokens_in(doc: Doc, spans: Iterable[Span]) -> frozenset[int]:

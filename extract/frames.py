@@ -15,6 +15,7 @@ from pathlib import Path
 
 from spacy.tokens import Token
 
+from extract.stems import possible_lemmas
 from extract.syntax import PREFIXES, Slots, is_passive
 
 ROLES = ("actor", "target", "object", "place")
@@ -107,14 +108,22 @@ class FrameBook:
 
     def knows(self, token: Token) -> bool:
         """Whether any frame starts from this word."""
-        return _key(token) in self._book(token)
+        return bool(self._frames(token))
+
+    def _frames(self, token: Token) -> tuple[Frame, ...]:
+        book = self._book(token)
+        lemma = token.lemma_.lower()
+        if lemma in book:
+            return book[lemma]
+        candidates = (candidate for candidate in possible_lemmas(token.lower_) if candidate in book)
+        return book.get(next(candidates, ""), ())
 
     def _book(self, token: Token) -> dict[str, tuple[Frame, ...]]:
         return self.nouns if token.pos_ in {"NOUN", "PROPN"} and token.lower_ not in PREFIXES else self.verbs
 
     def match(self, token: Token, slots: Slots, typer: Typer) -> Match | None:
         """The most specific frame that fits; earlier rows win ties; None when none fits."""
-        for frame in self._book(token).get(_key(token), ()):
+        for frame in self._frames(token):
             consumed = _fits(frame, token, slots, typer)
             if consumed is not None:
                 return Match(frame, consumed)
@@ -157,10 +166,6 @@ class FrameBook:
             else:
                 lemmas.add(value.lower())
         return Company((slot,), frozenset(lemmas), frozenset(types))
-
-
-def _key(token: Token) -> str:
-    return token.lower_ if token.lower_ in PREFIXES else str(token.lemma_.lower())
 
 
 def _fits(frame: Frame, token: Token, slots: Slots, typer: Typer) -> frozenset[int] | None:

@@ -12,7 +12,7 @@ from extract.learned import LearnedScore
 from extract.syntax import Slots, find_slots, prefix_slots
 
 CONTENT = frozenset({"VERB", "NOUN", "ADJ", "PROPN", "AUX"})
-LEARNED_ALONE = 0.35
+LEARNED_ALONE = 0.2
 
 
 @dataclass(frozen=True, slots=True)
