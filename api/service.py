@@ -14,6 +14,7 @@ from api.metrics import Metrics
 from api.pool.pool import Pool
 from api.pool.process import Limits
 from api.settings import Settings
+from api.writing.queue import JobQueue
 from graph.network import Network, build_network
 from graph.store import View
 
@@ -69,6 +70,7 @@ class Service:
         self.metrics = Metrics()
         self.views = Views(settings.store)
         self.pool = Pool(settings.store, limits_of(settings))
+        self.jobs = JobQueue(settings.store, settings.model, settings.jobs)
         self._network: tuple[int, Network] | None = None
         self._network_lock = threading.Lock()
 
@@ -83,9 +85,12 @@ class Service:
         """Open the store; StoreError if that cannot be done."""
         with self.views.read():
             await self.pool.start()
+        if self.settings.write_token:
+            self.jobs.start()
 
     async def stop(self) -> None:
         """End the workers and let go of the store."""
+        await self.jobs.stop()
         await self.pool.stop()
         self.views.close()
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from fastapi import APIRouter
 
-from api.routes import articles, data, docs, entities, events, exports, graphs, health, paths, sparql
+from api.routes import articles, data, docs, entities, events, exports, graphs, health, paths, sparql, writing
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (
     health.router,
@@ -16,6 +16,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     entities.router,
     events.router,
     articles.router,
+    writing.router,
     paths.router,
     exports.router,
     data.router,

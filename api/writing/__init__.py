@@ -1,0 +1,1 @@
+"""Writing over HTTP: jobs, their queue, and the one process that writes."""
