@@ -22,7 +22,7 @@ URL = (
 PHOTO = r"[Pp]hoto|Getty Images|via AP|REUTERS|Screenshot|[Cc]ourtesy|Image"
 CREDIT = (
     rf"\([^()\n]{{0,80}}\b(?:{PHOTO})\b[^()\n]{{0,80}}\)",
-    r"\b(?:AP Photo|Photo by|Photo:|Photo courtesy|Image credit:|Photograph by)[/ ][^\n.]{2,60}(?=[.\n]|$)",
+    r"\b(?:AP Photo|Photo by|Photo:|Photo courtesy|Image credit:|Photograph by)[/ ][^\n.()]{2,60}(?=[.\n]|$)",
     r"\(Reporting by [^()\n]{2,200}\)",
 )
 HANDLE = (rf"\(@\w{{1,30}}\)(?: {MONTH} \d{{1,2}}, \d{{4}})?", r"\(Opens in new window\)")

@@ -129,7 +129,7 @@ def _number(text: str) -> int | None:
 
 
 def _pattern(text: str, resolve: Resolver, fold: bool = True) -> tuple[re.Pattern[str], Resolver]:
-    return re.compile(rf"(?<![\w$.,-])(?:{text})(?![\w%])", re.IGNORECASE if fold else 0), resolve
+    return re.compile(rf"(?<![\w$.,-])(?:{text})(?![\w%]|-\w)", re.IGNORECASE if fold else 0), resolve
 
 
 # the first that matches a place has it; names of months and days count only with their capital
@@ -147,16 +147,16 @@ PATTERNS = (
         False,
     ),
     _pattern(
+        rf"(?:in|over|during|within) the (?:past|last) (?:(?P<n>{COUNT}) )?(?P<unit>{UNIT})s?", _stretch
+    ),
+    _pattern(
         rf"(?:earlier |later |late |early )?(?P<which>last|this|next|past|previous|coming) "
         rf"(?P<unit>{UNIT}|weekend|{DAY}|{SEASON}|morning|afternoon|evening|night)(?: {PART})?",
         _relative,
     ),
-    _pattern(rf"(?:early |late )?(?:on )?(?P<name>{DAY})(?: {PART})?(?<! morning news)", _named_day),
+    _pattern(rf"(?:early |late )?(?:on )?(?P<name>{DAY})(?: {PART})?", _named_day),
     _pattern(rf"(?:early |late )?(?P<name>yesterday|today|tonight|tomorrow)(?: {PART})?", _deictic),
     _pattern(rf"(?P<n>{COUNT}) (?P<unit>{UNIT})s? (?P<way>ago|later|earlier|before|after)", _counted),
-    _pattern(
-        rf"(?:in|over|during|within) the (?:past|last) (?:(?P<n>{COUNT}) )?(?P<unit>{UNIT})s?", _stretch
-    ),
     _pattern("(?:over|during|throughout) the weekend", _weekend),
     _pattern(
         r"(?P<which>throughout|during|over|earlier in|later in) the (?P<unit>week|month|year|summer)",
