@@ -1,4 +1,4 @@
-"""Who fills a trigger's roles: slots to mentions, possessors promoted, places told from targets."""
+"""Who fills a trigger's roles: slots to mentions, by syntax first and, where it is silent, as learned."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ from spacy.tokens import Span, Token
 
 from extract.entities import Entities
 from extract.learned import RoleEvidence
-from extract.syntax import find_slots
+from extract.possessors import promote_possessors, settle_modifiers
+from extract.syntax import Slots, conjuncts, find_slots, members, predicated
 from extract.triggers import Trigger
 from graph.model import Filler
 
 UNPHRASED = frozenset({"case", "cc", "punct", "mark"})
-PROMOTING = frozenset({"Criticize", "Support", "Investigate", "Threaten", "Request"})
-ACTING = frozenset({"Agency", "Organization"})
-HUMAN = frozenset({"Person", "Agency", "Organization", "Group"})
 FILLABLE = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "SYM", "X"})
 EMPTY = frozenset("it there who which that what this these those whom whose when where why how".split())
 LOCATIVE = ("in", "at", "near", "outside", "inside", "throughout", "across", "on", "around", "along")
+CARRIED = frozenset({"to", "with", "against", "into", "from"})
 LEARNED_ROLE = 0.5
 ROLE_NAMES = ("actor", "target", "object", "place")
+Heads = dict[str, list[Token]]
 
 
 @dataclass(frozen=True, slots=True)
 class Arguments:
-    """The fillers of a claim, each tuple in text order; `owners` names who was promoted from possessor."""
+    """The fillers of a claim, each tuple in text order."""
 
     actor: tuple[Filler, ...]
     target: tuple[Filler, ...]
@@ -40,72 +40,65 @@ class Arguments:
         return any(filler.entity for filler in (*self.actor, *self.target, *self.object))
 
 
-def fill_roles(trigger: Trigger, entities: Entities, evidence: RoleEvidence | None = None) -> Arguments:
-    """The mentions that fill the trigger's roles: by its slots, and where these are empty as learned."""
-    heads: dict[str, list[Token]] = {role: [] for role in ROLE_NAMES}
-    used: set[int] = set(trigger.consumed)
-    for slot, role in trigger.roles.items():
-        tokens = [trigger.token] if slot == "self" else trigger.slots.get(slot, ())
-        for token in tokens:
+def fill_roles(
+    trigger: Trigger,
+    entities: Entities,
+    evidence: RoleEvidence | None = None,
+    timely: frozenset[int] = frozenset(),
+) -> Arguments:
+    """The mentions that fill the trigger's roles; tokens in `timely` tell times and fill none."""
+    slots = _carried(trigger)
+    heads: Heads = {role: [] for role in ROLE_NAMES}
+    used: set[int] = set(trigger.consumed) | timely
+    for slot, role in _roles(trigger, slots).items():
+        for token in _tokens(slot, trigger, slots):
             if token.i not in used and _can_fill(token, slot, trigger):
                 heads[role].append(token)
                 used.add(token.i)
-    _place_modifiers(trigger, heads, entities)
-    _promote_possessors(trigger, heads, entities)
-    _move_places(trigger, heads, entities)
-    _add_places(trigger, heads, used, entities)
+    settle_modifiers(trigger.type, slots, heads, entities)
+    promote_possessors(trigger.type, heads, entities)
+    heads["actor"] = [token for token in heads["actor"] if entities.type_of(token.i) is not None]
+    _move_places(heads, entities)
+    _add_places(slots, heads, used, entities)
     if evidence is not None:
-        _add_learned(trigger, heads, evidence, entities)
-    fillers = {role: _fillers(tokens, entities) for role, tokens in heads.items()}
-    return Arguments(**fillers)
+        _add_learned(trigger, heads, evidence, entities, timely)
+    return Arguments(**{role: _fillers(tokens, entities) for role, tokens in heads.items()})
+
+
+def _roles(trigger: Trigger, slots: Slots) -> dict[str, str]:
+    """The trigger's roles; who wins or faces a thing is its target, and then "of" says who gives it."""
+    if "under" in slots and trigger.roles.get("of") == "target":
+        return trigger.roles | {"under": "target", "of": "actor"}
+    return trigger.roles
+
+
+def _carried(trigger: Trigger) -> Slots:
+    """The trigger's slots, with phrases that its object carries ("gave training to officers")."""
+    slots = dict(trigger.slots)
+    for thing in slots.get("obj", ()):
+        if thing.pos_ == "NOUN" and trigger.token.pos_ == "VERB":
+            for name, tokens in find_slots(thing).items():
+                if name in CARRIED:
+                    slots.setdefault(name, tokens)
+    return slots
+
+
+def _tokens(slot: str, trigger: Trigger, slots: Slots) -> Iterable[Token]:
+    """A slot's fillers; for "self" whoever the trigger itself describes; for a set its members if listed."""
+    if slot == "self":
+        return predicated(trigger.token) or (trigger.token,)
+    return [member for token in slots.get(slot, ()) for member in members(token) or (token,)]
 
 
 def _can_fill(token: Token, slot: str, trigger: Trigger) -> bool:
     if token.pos_ not in FILLABLE or token.lower_ in EMPTY:
         return False
     if slot in {"comp", "amod"}:
-        return token.ent_type_ != "" or token.pos_ == "PROPN" or token.lower_ in {"police", "federal"}
+        return token.ent_type_ != "" or token.pos_ == "PROPN" or token.lower_ == "police"
     return token.i != trigger.token.i or slot == "self"
 
 
-def _place_modifiers(trigger: Trigger, heads: dict[str, list[Token]], entities: Entities) -> None:
-    """An agency before the noun acts ("FBI probe"), anybody else is acted upon ("Russia probe"); a body that
-    somebody is fired "from" is who fired them."""
-    named = [*trigger.slots.get("comp", ()), *trigger.slots.get("amod", ())]
-    moved = [t for t in heads["actor"] if t in named and entities.type_of(t.i) not in ACTING]
-    if trigger.type in {"Investigate", "Arrest", "Raid", "LegalAction", "Sanction"}:
-        heads["actor"] = [t for t in heads["actor"] if t not in moved]
-        heads["target"] += moved
-    if trigger.type == "Sanction" and not heads["actor"]:
-        bodies = [t for t in trigger.slots.get("from", ()) if entities.type_of(t.i) in ACTING]
-        heads["actor"] = bodies
-        heads["object"] = [t for t in heads["object"] if t not in bodies]
-
-
-def _promote_possessors(trigger: Trigger, heads: dict[str, list[Token]], entities: Entities) -> None:
-    """ "criticized the mayor's plan": the mayor is the target, the plan the object."""
-    if trigger.type not in PROMOTING:
-        return
-    kept: list[Token] = []
-    for head in heads["target"]:
-        owners = _owners(head, entities)
-        if owners and entities.type_of(head.i) not in HUMAN:
-            kept += owners
-            heads["object"].append(head)
-        else:
-            kept.append(head)
-    heads["target"] = kept
-
-
-def _owners(head: Token, entities: Entities) -> list[Token]:
-    owners = [c for c in head.children if c.dep_ == "nmod:poss"]
-    owners += [
-        c for c in head.children if c.dep_ == "nmod" and any(g.lower_ in {"of", "by"} for g in c.children)
-    ]
-    return [owner for owner in owners if entities.type_of(owner.i) in HUMAN | {"Place"}][:1]
-
-
-def _move_places(trigger: Trigger, heads: dict[str, list[Token]], entities: Entities) -> None:
+def _move_places(heads: Heads, entities: Entities) -> None:
     """A filler of `place` that is no place is a target; nothing but a place stays one."""
     misplaced = [t for t in heads["place"] if entities.type_of(t.i) not in {"Place", None}]
     heads["place"] = [t for t in heads["place"] if entities.type_of(t.i) == "Place"]
@@ -113,34 +106,35 @@ def _move_places(trigger: Trigger, heads: dict[str, list[Token]], entities: Enti
         heads["target"] = misplaced
 
 
-def _add_places(
-    trigger: Trigger, heads: dict[str, list[Token]], used: Iterable[int], entities: Entities
-) -> None:
+def _add_places(slots: Slots, heads: Heads, used: Iterable[int], entities: Entities) -> None:
     taken = set(used)
     things = [t for t in (*heads["object"], *heads["target"]) if t.pos_ == "NOUN"]
-    around = [trigger.slots, *map(find_slots, things)]
-    for slots, name in product(around, LOCATIVE):
-        for token in slots.get(name, ()):
+    for around, name in product([slots, *map(find_slots, things)], LOCATIVE):
+        for token in around.get(name, ()):
             if token.i not in taken and entities.type_of(token.i) == "Place":
                 heads["place"].append(token)
                 taken.add(token.i)
 
 
 def _add_learned(
-    trigger: Trigger, heads: dict[str, list[Token]], evidence: RoleEvidence, entities: Entities
+    trigger: Trigger, heads: Heads, evidence: RoleEvidence, entities: Entities, timely: frozenset[int]
 ) -> None:
-    """Mentions of the sentence that the trained head puts into a role which syntax left empty."""
-    used = {token.i for tokens in heads.values() for token in tokens}
-    mentions = {head.i: head for head in _mention_heads(trigger.token.sent, entities)}
-    for role in ("actor", "target", "object"):
+    """The likeliest mention of the sentence, and its coordinates, for each role that syntax left empty."""
+    used = {token.i for tokens in heads.values() for token in tokens} | timely | {trigger.token.i}
+    mentions = _mention_heads(trigger.token.sent, entities)
+    for role in ROLE_NAMES:
         if heads[role] or (role == "object" and heads["target"]):
             continue
-        likely = [t for i, t in mentions.items() if i not in used and evidence.of(i, role) >= LEARNED_ROLE]
-        heads[role] += likely
-        used.update(token.i for token in likely)
-    if not heads["place"]:
-        places = [t for i, t in mentions.items() if evidence.of(i, "place") >= LEARNED_ROLE]
-        heads["place"] += [t for t in places if t.i not in used and entities.type_of(t.i) == "Place"]
+        fitting = [t for t in mentions if t.i not in used and _suits(role, t, entities)]
+        best = max(fitting, key=lambda t: evidence.of(t.i, role), default=None)
+        if best is not None and evidence.of(best.i, role) >= LEARNED_ROLE:
+            heads[role] = [t for t in conjuncts(best) if t.i not in used]
+            used.update(token.i for token in heads[role])
+
+
+def _suits(role: str, token: Token, entities: Entities) -> bool:
+    kind = entities.type_of(token.i)
+    return kind == "Place" if role == "place" else kind is not None or role in {"target", "object"}
 
 
 def _mention_heads(sentence: Span, entities: Entities) -> list[Token]:
@@ -175,11 +169,5 @@ def to_filler(token: Token, entities: Entities) -> Filler:
 
 def _phrase(token: Token) -> Span:
     """The token with what stands before it in its phrase."""
-    left = [
-        c.left_edge.i
-        for c in token.children
-        if c.i < token.i and c.dep_ not in {"case", "cc", "punct", "mark"}
-    ]
-    start = min([token.i, *left])
-    end = token.i + 1
-    return token.doc[start:end]
+    left = [c.left_edge.i for c in token.children if c.i < token.i and c.dep_ not in UNPHRASED]
+    return token.doc[min([token.i, *left]) : token.i + 1]

@@ -49,12 +49,13 @@ def find_readings(
     def typer(token: Token) -> str | None:
         return entities.type_of(token.i)
 
+    timely = frozenset(i for time in times for i in range(time.start, time.end))
     triggers = find_triggers(doc, book, typer, learned, silent)
     roles = read_roles([trigger.token for trigger in triggers], scorer)
     return [
         Reading(
             trigger,
-            fill_roles(trigger, entities, evidence),
+            fill_roles(trigger, entities, evidence, timely),
             read_stance(trigger.token, entities),
             times_of(trigger.token, times),
             evidence,
@@ -65,7 +66,7 @@ def find_readings(
 
 def to_claims(readings: Sequence[Reading], entities: Entities, calibration: Calibration) -> tuple[Claim, ...]:
     """The readings that are likely enough to be events, numbered in text order."""
-    claims = []
+    claims: list[Claim] = []
     for reading in readings:
         features = reading.features(entities)
         if calibration.is_event(features):

@@ -26,6 +26,7 @@ PATIENTIVE = frozenset(
     "face receive undergo draw get suffer win earn survive garner attract endure escape fear risk await "
     "see".split()
 )
+INCLUDING = frozenset({"including", "like", "such"})
 PREFIXES = frozenset({"anti", "pro"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 MAX_DEPTH = 6
@@ -54,6 +55,8 @@ def is_passive(token: Token) -> bool:
         return False
     if token.dep_ in {"acl", "advcl", "amod", "acl:relcl"}:
         return not relations & {"obj", "nsubj"}
+    if token.dep_ in {"ROOT", "parataxis", "ccomp"}:  # headlines: "Chief fired over texts"
+        return "nsubj" in relations and "obj" not in relations
     return token.dep_ == "conj" and not relations & {"nsubj"} and is_passive(token.head)
 
 
@@ -115,13 +118,19 @@ def _antecedents(token: Token, noun: Token, depth: int) -> tuple[Token, ...]:
     infinitive = any(child.dep_ == "mark" and child.lower_ == "to" for child in token.children)
     if not infinitive:
         has_object = any(child.dep_ == "obj" for child in token.children)
-        return (noun,) if token.dep_ != "acl:relcl" or has_object or token.tag_ in {"VBG", "VBN"} else ()
+        plain = token.dep_ != "acl:relcl" or has_object or token.tag_ in {"VBG", "VBN"}
+        return _coordinated(noun) if plain else ()
     owners = tuple(child for child in noun.children if child.dep_ == "nmod:poss")
     if owners:
         return owners
     if noun.dep_ in {"obj", "obl", "xcomp"} and noun.head.pos_ in {"VERB", "AUX"}:
         return find_subjects(noun.head, depth + 1)
     return ()
+
+
+def _coordinated(noun: Token) -> tuple[Token, ...]:
+    """A noun with the one it is coordinated to: "a mayor and a chief defying the order"."""
+    return (noun.head, noun) if noun.dep_ == "conj" and _alike(noun.head, noun) else (noun,)
 
 
 def _verb_slots(verb: Token) -> dict[str, list[Token]]:
@@ -193,7 +202,7 @@ def _noun_slots(noun: Token) -> dict[str, list[Token]]:
 def _add_support(slots: dict[str, list[Token]], noun: Token) -> None:
     """Borrow subject and obliques from a verb that carries the noun ("launched a probe into")."""
     top = noun
-    while top.dep_ == "conj" and top.head.pos_ == "NOUN":
+    while top.dep_ in {"conj", "compound"} and top.head.pos_ == "NOUN":
         top = top.head
     verb = top.head
     if verb.pos_ not in {"VERB", "AUX"} or top.dep_ not in {"obj", "nsubj:pass", "obl"}:
@@ -208,6 +217,30 @@ def _add_support(slots: dict[str, list[Token]], noun: Token) -> None:
         for child in verb.children:
             if child.dep_ in {"obl", "nmod"} and child.i > noun.i and verb.lemma_ in AGENTIVE | PATIENTIVE:
                 _add_oblique(slots, child, child)
+
+
+def conjuncts(token: Token) -> tuple[Token, ...]:
+    """The token and what is coordinated with it further on."""
+    return tuple(_spread([token]))
+
+
+def members(token: Token) -> tuple[Token, ...]:
+    """Those whom a set is said to include: "states including Ohio and Utah", "cities such as Reno"."""
+    for child in token.children:
+        marks = {c.lower_ for c in child.children if c.dep_ in {"case", "mark"}}
+        if child.dep_.startswith("nmod") and marks & INCLUDING and child.pos_ == "PROPN":
+            return conjuncts(child)
+    return ()
+
+
+def predicated(noun: Token) -> tuple[Token, ...]:
+    """Whom a noun describes: its copula's subject, what it is an apposition to, or its own apposition."""
+    subjects = find_subjects(noun)
+    if subjects:
+        return subjects
+    if noun.dep_ == "appos":
+        return (noun.head,)
+    return tuple(c for c in noun.children if c.dep_ in {"appos", "flat"} and c.pos_ == "PROPN")
 
 
 def _spread(fillers: list[Token]) -> Iterator[Token]:

@@ -96,9 +96,19 @@ def pair(readings: list[Reading], gold: dict) -> dict[int, dict]:
     return pairs
 
 
-def is_right(reading: Reading, event: dict, gold: dict, entities) -> bool:
-    """Whether every actor and target of the reading is one of the event's, and the stance is its own."""
+def is_right(reading: Reading, event: dict | None, gold: dict, entities) -> bool:
+    """Whether the article says so, by its annotation: the same class and stance, and every actor and target fits.
 
+    A reading with both an actor and a target may be any annotated event of the article that has them; one
+    without must be the event that it was paired with.
+    """
+    arguments = reading.arguments
+    whole = bool(arguments.actor and (arguments.target or arguments.object))
+    events = gold["events"] if whole else [event] if event is not None else []
+    return any(_tells(reading, other, gold, entities) for other in events)
+
+
+def _tells(reading: Reading, event: dict, gold: dict, entities) -> bool:
     def names(filler: Filler) -> list[str]:
         entity = entities.get(filler.entity)
         return [filler.text, *([entity.name, *entity.aliases] if entity else [])]
@@ -106,13 +116,13 @@ def is_right(reading: Reading, event: dict, gold: dict, entities) -> bool:
     def all_fit(fillers, keys) -> bool:
         return all(any(fits(names(f), gold["entities"][k]["names"]) for k in keys) for f in fillers)
 
-    arguments = reading.arguments
-    targets = event.get("target", []) + event.get("object", [])
-    stance = reading.stance.polarity, reading.stance.modality
+    arguments, stance = reading.arguments, reading.stance
     return (
-        all_fit(arguments.actor, event.get("actor", []))
-        and all_fit(arguments.target or arguments.object, targets)
-        and stance == (event.get("polarity", "positive"), event.get("modality", "asserted"))
+        reading.trigger.type in event["classes"]
+        and (stance.polarity, stance.modality)
+        == (event.get("polarity", "positive"), event.get("modality", "asserted"))
+        and all_fit(arguments.actor, event.get("actor", []))
+        and all_fit(arguments.target or arguments.object, event.get("target", []) + event.get("object", []))
     )
 
 
@@ -129,7 +139,7 @@ def read_examples(engine: ExtractionEngine, gold_folder: Path, text_folder: Path
         story = "-".join(path.stem.split("-")[:2])
         for i, reading in enumerate(readings):
             event = pairs.get(i)
-            claim = event is not None and is_right(reading, event, gold, entities)
+            claim = is_right(reading, event, gold, entities)
             arguments = reading.arguments
             dyad = any(f.entity for f in arguments.actor) and any(
                 f.entity for f in arguments.target or arguments.object

@@ -1,0 +1,64 @@
+"""Owners and modifiers of nouns: "the mayor's plan", "FBI probe", "ICE's arrest of", "fired from it"."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from extract.entities import Entities
+from extract.syntax import Slots
+
+PROMOTING = frozenset({"Criticize", "Support", "Investigate", "Threaten", "Request"})
+SUFFERED = frozenset({"Investigate", "Arrest", "Raid", "LegalAction", "Sanction", "Attack"})
+ACTING = frozenset({"Agency", "Organization"})
+HUMAN = frozenset({"Person", "Agency", "Organization", "Group"})
+Heads = dict[str, list[Token]]
+
+
+def settle_modifiers(kind: str, slots: Slots, heads: Heads, entities: Entities) -> None:
+    """Who stands before the noun acts if it is a body, or if "of" says who suffers, else it is acted upon.
+
+    A body that somebody is dismissed "from" is who dismissed them.
+    """
+    if kind in SUFFERED:
+        _settle_compounds(slots, heads, entities)
+        _settle_owners(slots, heads, entities)
+    if kind == "Sanction" and not heads["actor"]:
+        heads["actor"] = [t for t in slots.get("from", ()) if entities.type_of(t.i) in ACTING]
+        heads["object"] = [t for t in heads["object"] if t not in heads["actor"]]
+
+
+def _settle_compounds(slots: Slots, heads: Heads, entities: Entities) -> None:
+    before = [*slots.get("comp", ()), *slots.get("amod", ())]
+    moved = [t for t in heads["actor"] if t in before and entities.type_of(t.i) not in {None, *ACTING}]
+    heads["actor"] = [t for t in heads["actor"] if t not in moved]
+    heads["target"] += moved
+
+
+def _settle_owners(slots: Slots, heads: Heads, entities: Entities) -> None:
+    owners = [t for t in slots.get("poss", ()) if t in heads["target"]]
+    if owners and ("of" in slots or all(entities.type_of(t.i) in ACTING for t in owners)):
+        heads["target"] = [t for t in heads["target"] if t not in owners]
+        heads["actor"] += owners
+
+
+def promote_possessors(kind: str, heads: Heads, entities: Entities) -> None:
+    """ "criticized the mayor's plan": the mayor is the target, the plan the object."""
+    if kind not in PROMOTING:
+        return
+    kept: list[Token] = []
+    for head in heads["target"]:
+        owners = _owners(head, entities)
+        if owners and entities.type_of(head.i) not in HUMAN:
+            kept += owners
+            heads["object"].append(head)
+        else:
+            kept.append(head)
+    heads["target"] = kept
+
+
+def _owners(head: Token, entities: Entities) -> list[Token]:
+    owners = [c for c in head.children if c.dep_ == "nmod:poss"]
+    owners += [
+        c for c in head.children if c.dep_ == "nmod" and any(g.lower_ in {"of", "by"} for g in c.children)
+    ]
+    return [owner for owner in owners if entities.type_of(owner.i) in HUMAN | {"Place"}][:1]
