@@ -7,14 +7,16 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
-from extract.gazetteer import Gazetteer
+from extract.gazetteer import Gazetteer, compact, load_gazetteer
 from extract.mentions import Mention
+from extract.places import load_cities
 from extract.titles import NameTitle
 from extract.tokens import Tokens
 
 _SUFFIXES = frozenset({"jr.", "jr", "sr.", "sr", "ii", "iii", "iv", ",", ".", "-", '"', "“", "”"})
 _SMALL = frozenset("of and the for to in on & a an".split())
 _BODIES = frozenset({"Agency", "Organization"})
+_PERSONAL = frozenset({"administration", "campaign"})
 _POLICE = (" police department", " police dept.", " police bureau", " police")
 
 
@@ -27,9 +29,22 @@ def settle_types(tokens: Tokens, names: Sequence[Mention]) -> list[Mention]:
     for name in names:
         if not name.inner:
             votes[name.key][name.type] += 1
+    names = [_with_context(tokens, name) for name in names]
     surnames = {tokens.text[n.end - 1] for n in names if n.type == "Person" and n.end - n.start > 1}
+    surnames |= {tokens.text[n.start] for n in names if tokens.lower[n.end - 1] in _PERSONAL}
     initials = {_initials(tokens.lower[n.start : n.end]): n.type for n in names if n.type in _BODIES}
     return [_with_vote(name, votes[name.key], surnames, initials) for name in names]
+
+
+def _with_context(tokens: Tokens, name: Mention) -> Mention:
+    """A town that a state follows is one, whatever the pipeline says; so is whoever has an administration."""
+    after = tokens.text[name.end : name.end + 2]
+    if name.region is None and len(after) == 2 and after[0] == ",":
+        state = load_gazetteer().regions.get(compact(after[1]))
+        towns = load_cities().get(name.key, ()) if state is not None and state.code else ()
+        if any(state is not None and town.state == state.code for town in towns):
+            return replace(name, type="Place")
+    return name
 
 
 def _with_vote(
@@ -175,6 +190,7 @@ class NameClusters:
             if self.names[n].body is not None or self.names[n].inner:
                 continue
             longer = [m for m in by_edge[words[0]][:40] if self._extends(self.words[m], words)]
+            longer = [m for m in longer if self.words[m][-1] not in _PERSONAL]
             if longer and len({self._find(m) for m in longer}) == 1:
                 self._merge(longer[0], n)
 

@@ -54,7 +54,7 @@ def find_descriptions(
 
 def _describe_office(tokens: Tokens, span: TitleSpan | None, i: int) -> Mention | None:
     """An office whose noun comes first: "attorney general", "chief of staff", "inspector general"."""
-    if span is None or not _is_headed_early(tokens, span) or tokens.root(span.start, span.end) != i:
+    if span is None or not _is_headed_early(tokens, span) or _root(tokens, span) != i:
         return None
     if _is_inside(tokens, i):
         return None
@@ -70,7 +70,15 @@ def _is_headed_early(tokens: Tokens, span: TitleSpan) -> bool:
 
 def _is_within(tokens: Tokens, span: TitleSpan | None, i: int) -> bool:
     """Whether a word is only a part of an office's name: "general" in "inspector general"."""
-    return span is not None and span.end - span.start > 1 and tokens.root(span.start, span.end) != i
+    return span is not None and span.end - span.start > 1 and _root(tokens, span) != i
+
+
+def _root(tokens: Tokens, span: TitleSpan) -> int:
+    """The noun that heads a title: the last, or in "agent in charge" the first, with its head outside."""
+    outside = [i for i in range(span.start, span.end) if not span.start <= tokens.head[i] < span.end]
+    if not outside or not _is_headed_early(tokens, span):
+        return tokens.root(span.start, span.end)
+    return next((i for i in outside if tokens.pos[i] in {"NOUN", "PROPN"}), outside[0])
 
 
 def find_pronouns(tokens: Tokens, skipped: bytearray) -> Iterator[Mention]:

@@ -19,7 +19,7 @@ _PARTIES = {
 }  # fmt: skip
 _BILL = re.compile(r"(?:SB|HB|AB|HR|SR|SJR|HJR|H\.R\.)-?\d{1,5}$")
 _BILL_HEADS = frozenset({"SB", "HB", "AB", "HR", "H.R.", "Proposition", "Prop.", "Prop"})
-_MODIFIES = frozenset({"amod", "compound", "nmod:desc", "nmod", "flat"})
+_MODIFIES = frozenset({"amod", "compound", "nmod:desc", "nmod"})
 
 
 def read_known(tokens: Tokens, gazetteer: Gazetteer) -> Iterator[Candidate]:
@@ -112,10 +112,15 @@ def read_parties(tokens: Tokens, gazetteer: Gazetteer) -> Iterator[Candidate]:
         if party is None:
             continue
         bracketed = tokens.text[i + 1 : i + 2] in (["-"], ["–"]) and tokens.text[i - 1 : i] in (["("], [","])
-        modifies = tokens.dep[i] in _MODIFIES and tokens.head[i] > i
-        modifies = modifies or (tokens.tag[i].startswith("JJ") and tokens.pos[i] not in {"NOUN", "PROPN"})
-        if bracketed if len(text) == 1 else modifies and tokens.tag[i] not in {"NNS", "NNPS"}:
+        if bracketed if len(text) == 1 else not is_partisan(tokens, i):
             yield Candidate(i, i + 1, "Organization", body=gazetteer.bodies[party])
+
+
+def is_partisan(tokens: Tokens, i: int) -> bool:
+    """Whether "Republican" or "Democrat" is somebody, not what narrows the noun after it."""
+    if tokens.text[i] not in {"Republican", "Democrat"}:
+        return False
+    return i + 1 >= len(tokens) or tokens.pos[i + 1] not in {"NOUN", "PROPN", "ADJ", "NUM"}
 
 
 def read_bills(tokens: Tokens) -> Iterator[Candidate]:

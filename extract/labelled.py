@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from extract.gazetteer import Gazetteer, compact
@@ -17,6 +18,8 @@ TYPES = {
 _EDGES = frozenset("the a an this that these those its his her their our my and or ' 's , -".split())
 _MARKS = frozenset({'"', "“", "”", "‘", "'", "(", ")", "[", "]", "—", "–", "―", ":", ";", ".", "/", "|"})
 _COMMON = frozenset({"NOUN", "ADP", "VERB", "CCONJ"})
+_LEADING = frozenset({"NOUN", "CCONJ", "ADJ", "VERB", "ADP"})
+_SEAT = re.compile(r"[DRI][-–]\w")
 _PARTISAN = frozenset("Republican Republicans Democrat Democrats Democratic GOP".split())
 _DECIDING = frozenset({"Police", "Department", "Court", "Administration"})
 _JOINTS = frozenset({"of", "for", "on", "in", "and", "at"})
@@ -45,6 +48,8 @@ def _trim(tokens: Tokens, start: int, end: int) -> tuple[int, int]:
         start += 1
     while end > start and (tokens.lower[end - 1] in _EDGES or tokens.text[end - 1] in _MARKS):
         end -= 1
+    while end - 1 > start and tokens.text[start].islower() and tokens.pos[start] in _LEADING:
+        start += 1
     while end - 1 > start and tokens.text[end - 1].islower() and tokens.pos[end - 1] in _COMMON:
         end -= 1
     return start, end
@@ -68,19 +73,16 @@ def _is_name(tokens: Tokens, gazetteer: Gazetteer, start: int, end: int) -> bool
     texts = tokens.text[start:end]
     if any(text.startswith(("http", "@", "#", "www.")) for text in texts) or texts[-1] in _PARTISAN:
         return False
-    if len(texts) == 1 and (_is_bracketed_seat(texts[0]) or _is_noun(tokens, gazetteer, start)):
+    if _SEAT.match("".join(texts)) or (len(texts) == 1 and _is_noun(tokens, gazetteer, start)):
         return False
     return any(text[0].isupper() or (text[0].isdigit() and len(texts) > 1) for text in texts)
 
 
-def _is_bracketed_seat(text: str) -> bool:
-    """ "D-Calif.", "R-Utah": a party and a state in one token."""
-    return len(text) > 3 and text[0] in "DRI" and text[1] == "-"
-
-
 def _is_noun(tokens: Tokens, gazetteer: Gazetteer, i: int) -> bool:
     """Whether a capitalised word is a common noun in the plural: "States" at the head of a sentence."""
-    return tokens.tag[i] == "NNS" and tokens.lemma[i] in gazetteer.nouns
+    plural = tokens.tag[i] in {"NNS", "NNPS"}
+    lower = tokens.lower[i]
+    return plural and (tokens.lemma[i] in gazetteer.nouns or lower.removesuffix("s") in gazetteer.nouns)
 
 
 def _settle(tokens: Tokens, gazetteer: Gazetteer, type_: str, start: int, end: int, cut: bool) -> Candidate:
@@ -104,7 +106,7 @@ def _settle(tokens: Tokens, gazetteer: Gazetteer, type_: str, start: int, end: i
 def _split(tokens: Tokens, gazetteer: Gazetteer, name: Candidate) -> Iterator[Candidate]:
     """ "Maricopa County, Ariz." and "U.S.-Mexico" are two places."""
     if name.type != "Place":
-        yield name
+        yield _without_owner(tokens, gazetteer, name)
         return
     for i in range(name.start + 1, name.end - 1):
         if tokens.text[i] in {",", "-", "–"}:
@@ -113,3 +115,13 @@ def _split(tokens: Tokens, gazetteer: Gazetteer, name: Candidate) -> Iterator[Ca
                 yield Candidate(name.start, i, "Place")
                 return
     yield name
+
+
+def _without_owner(tokens: Tokens, gazetteer: Gazetteer, name: Candidate) -> Candidate:
+    """ "FBI's Office of Inspections" without the FBI."""
+    for i in range(name.start + 1, name.end - 1):
+        owner = compact("".join(tokens.text[name.start : i]))
+        if tokens.text[i] == "'s" and owner in gazetteer.bodies:
+            whole = compact("".join(tokens.text[name.start : name.end]))
+            return name if whole in gazetteer.bodies else Candidate(i + 1, name.end, name.type)
+    return name

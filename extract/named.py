@@ -11,7 +11,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from extract.gazetteer import Gazetteer, compact
-from extract.known import read_bills, read_introduced, read_known, read_local_bodies, read_parties
+from extract.known import (
+    is_partisan,
+    read_bills,
+    read_introduced,
+    read_known,
+    read_local_bodies,
+    read_parties,
+)
 from extract.labelled import read_labels
 from extract.mentions import Candidate, Mention
 from extract.places import load_cities
@@ -32,7 +39,6 @@ _NOWHERE = frozenset(
 _WHERE = frozenset("at in inside outside near around to from toward towards into".split())
 _SEAT = re.compile(r"([DR])[-–]([A-Z][\w.]*)$")
 _OWNERS = frozenset({"Person", "Place", "Agency", "Organization"})
-_PARTISAN = frozenset({"Republican", "Democrat"})
 
 
 def find_names(
@@ -41,17 +47,23 @@ def find_names(
     """All names in text order; only `inner` ones (a place in a local body's name, a party) overlap another."""
     found = [
         *read_labels(tokens, gazetteer, titles),
-        *read_known(tokens, gazetteer),
+        *(known for known in read_known(tokens, gazetteer) if not _leads_into(titles, known)),
         *read_local_bodies(tokens),
         *read_parties(tokens, gazetteer),
         *read_bills(tokens),
         *read_introduced(tokens, gazetteer),
     ]
     kept = _settle([f for f in found if not skipped[f.start] and not skipped[f.end - 1]], len(tokens))
-    names = [_to_mention(tokens, f) for f in _extend(tokens, kept)]
+    names = [_to_mention(tokens, f) for f in _extend(tokens, titles, kept)]
     inner = [place for name in names for place in _inner_places(tokens, gazetteer, name)]
     inner += _seats(tokens, gazetteer, skipped)
     return sorted([*names, *inner], key=lambda m: (m.start, -m.end))
+
+
+def _leads_into(titles: Mapping[int, TitleSpan], name: Candidate) -> bool:
+    """Whether a known name's end is the beginning of a title: "New York City Police" before "Commissioner"."""
+    later = (titles[stop] for stop in range(name.end + 1, name.end + 4) if stop in titles)
+    return any(name.start < title.start < name.end for title in later)
 
 
 def _settle(found: list[Candidate], size: int) -> list[Candidate]:
@@ -69,7 +81,9 @@ def _rank(candidate: Candidate) -> tuple[int, bool, int]:
     return (candidate.start - candidate.end, not known, candidate.start)
 
 
-def _extend(tokens: Tokens, found: Iterable[Candidate]) -> Iterator[Candidate]:
+def _extend(
+    tokens: Tokens, titles: Mapping[int, TitleSpan], found: Iterable[Candidate]
+) -> Iterator[Candidate]:
     """ "Trump" + "administration", "Dallas" + "police": a name with a common noun that makes it a body's."""
     for name in found:
         after = tokens.lower[name.end] if name.end < len(tokens) else ""
@@ -80,7 +94,7 @@ def _extend(tokens: Tokens, found: Iterable[Candidate]) -> Iterator[Candidate]:
             yield Candidate(name.start, name.end + 1, "Organization")
         elif name.type == "Place" and (size := _local_body(tokens, name.end)):
             yield Candidate(name.start, name.end + size, "Agency")
-        elif after == "police" and last and _is_place(tokens, name) and _stands_alone(tokens, name.end):
+        elif after == "police" and _is_place(tokens, name) and _stands_alone(tokens, titles, name.end):
             yield Candidate(name.start, name.end + 1, "Agency")
         else:
             yield name
@@ -97,8 +111,10 @@ def _is_place(tokens: Tokens, name: Candidate) -> bool:
     return name.type == "Place" or (known and name.type in {"Agency", "Organization"})
 
 
-def _stands_alone(tokens: Tokens, i: int) -> bool:
-    return tokens.dep[i] not in {"compound", "amod"} or tokens.head[i] < i
+def _stands_alone(tokens: Tokens, titles: Mapping[int, TitleSpan], i: int) -> bool:
+    """Whether "police" is not the beginning of "police chief" or "police officer"."""
+    titled = any(stop in titles and titles[stop].start == i for stop in range(i + 2, i + 4))
+    return not titled and (tokens.dep[i] not in {"compound", "amod"} or tokens.head[i] < i)
 
 
 def _to_mention(tokens: Tokens, found: Candidate) -> Mention:
@@ -145,10 +161,6 @@ def _seats(tokens: Tokens, gazetteer: Gazetteer, skipped: bytearray) -> Iterator
             yield Mention(i, i + 1, i, "name", "Organization", match[1], body=party, inner=True)
             if region is not None:
                 yield Mention(i, i + 1, i, "name", "Place", compact(match[2]), region=region, inner=True)
-        elif text in _PARTISAN and tokens.pos[i] in {"NOUN", "PROPN"} and _heads(tokens, i):
+        elif is_partisan(tokens, i):
             party = gazetteer.bodies["DemocraticParty" if text == "Democrat" else "RepublicanParty"]
             yield Mention(i, i + 1, i, "name", "Organization", text, body=party, inner=True)
-
-
-def _heads(tokens: Tokens, i: int) -> bool:
-    return tokens.dep[i] not in {"amod", "compound", "nmod:desc", "nmod", "flat"} or tokens.head[i] < i
