@@ -6,7 +6,21 @@ from typing import Final
 
 from fastapi import APIRouter
 
-from api.routes import articles, data, docs, entities, events, exports, graphs, health, paths, sparql, writing
+from api.routes import (
+    articles,
+    data,
+    docs,
+    entities,
+    events,
+    exports,
+    graphs,
+    health,
+    neighborhood,
+    paths,
+    reconcile,
+    sparql,
+    writing,
+)
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (
     health.router,
@@ -18,6 +32,8 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     articles.router,
     writing.router,
     paths.router,
+    neighborhood.router,
+    reconcile.router,
     exports.router,
     data.router,
 )

@@ -23,10 +23,14 @@ def search_entities(
     view: ViewOf,
     q: Annotated[str, Query(description="A name, or part of one.", max_length=200, examples=["task force"])],
     type: Annotated[str | None, Query(description="Only entities of this type.", examples=["Agency"])] = None,
+    place: Annotated[
+        str | None, Query(description="Only entities in this place, by its id.", examples=["place:alder"])
+    ] = None,
     limit: Limit = 20,
 ) -> EntityList:
-    """Finds entities by label and alias, best first."""
-    found = find_entities(view, q, type, limit)
+    """Finds entities by name: exact ones first, then beginnings of words, parts and misspellings."""
+    where = entity_iri(view.base, place) if place else None
+    found = find_entities(view, q, type, limit, where)
     return EntityList(items=[EntityItem.of(view.base, summary) for summary in found])
 
 
