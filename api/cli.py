@@ -46,6 +46,8 @@ for _command in (
     asking.stats,
     keeping.export,
     keeping.check,
+    keeping.backup,
+    keeping.restore,
     serving.serve,
 ):
     app.command()(_command)

@@ -11,6 +11,10 @@ import typer
 from api.commands.options import Store, store_of
 from api.console import output
 from graph.store import View
+from graph.store.backup import back_up
+from graph.store.backup import restore as restore_store
+
+WAIT_SECONDS = 10.0
 
 
 class Projection(StrEnum):
@@ -64,3 +68,29 @@ def check(context: typer.Context, store: Store = None) -> None:
         console.print(f"{found} violation{'' if found == 1 else 's'}.")
         raise typer.Exit(1)
     console.print("conforms")
+
+
+def backup(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder for the copy.")],
+    store: Store = None,
+) -> None:
+    """Copy the store, while it is served and written; the copy is a store too.
+
+    Example: [bold]beatbook backup backups/monday[/bold]
+    """
+    back_up(store_of(context, store), folder)
+    output().print(f"Backed up to {folder}.", markup=False)
+
+
+def restore(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A backup.")],
+    store: Store = None,
+) -> None:
+    """Make the store hold what a backup holds, and no more; a running service goes over to it.
+
+    Example: [bold]beatbook restore backups/monday[/bold]
+    """
+    restore_store(folder, store_of(context, store), WAIT_SECONDS)
+    output().print(f"Restored from {folder}.", markup=False)

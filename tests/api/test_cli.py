@@ -193,6 +193,13 @@ def test_an_ambiguous_name_lists_its_candidates_and_exits_2(run: Run, tmp_path: 
     assert result.err.count("entity/agency/police-department") >= 2
 
 
+def test_backup_and_restore(run: Run, tmp_path: Path) -> None:
+    assert run("backup", tmp_path / "copy").code == 0
+    assert run("restore", tmp_path / "copy", "--store", tmp_path / "other").code == 0
+    assert run("stats", "--store", tmp_path / "other").out == run("stats").out
+    assert run("backup", tmp_path / "copy").code == 1
+
+
 # bringing in
 
 
