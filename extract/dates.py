@@ -9,7 +9,7 @@ from datetime import date
 
 from spacy.tokens import Doc, Token
 
-from extract.cues import has_form
+from extract.cues import has_form, is_cue
 from extract.expressions import PATTERNS, When
 from extract.nominals import is_definite
 
@@ -86,7 +86,7 @@ def _shares_time(node: Token) -> bool:
         return not own & {"nsubj", "nsubj:pass"}
     if node.dep_ == "advcl":
         return node.tag_ in {"VBG", "VBN"} and not own & {"mark", "nsubj", "nsubj:pass"}
-    return node.dep_ == "xcomp"
+    return node.dep_ == "xcomp" and is_cue(head, "manage")
 
 
 def _looks_ahead(root: Token) -> bool:

@@ -18,6 +18,7 @@ PART = r"(?:morning|afternoon|evening|night|midnight|noon)"
 UNIT = r"(?:day|week|month|year|decade)"
 COUNT = r"(?:\d{1,3}|an?(?: (?:couple|dozen) of| few)?|" + "|".join(list(cal.NUMBERS)[2:21]) + ")"
 YEAR = r"(?:1[6-9]|20)\d\d"
+CLOCK = r"(?:\d{1,2}(?::\d\d)? ?[ap]\.?m\.?|noon|midnight)"
 SEASON = "(?:" + "|".join(cal.SEASONS) + ")"
 EARLY = r"(?:(?:early|late|mid-?|earlier|later|midway through|the beginning of|the end of)[ -]?)?"
 
@@ -154,9 +155,20 @@ PATTERNS = (
         rf"(?P<unit>{UNIT}|weekend|{DAY}|{SEASON}|morning|afternoon|evening|night)(?: {PART})?",
         _relative,
     ),
-    _pattern(rf"(?:early |late )?(?:on )?(?P<name>{DAY})(?: {PART})?", _named_day),
+    _pattern(rf"(?:{CLOCK} )?(?:early |late )?(?:on )?(?P<name>{DAY})(?: {PART})?", _named_day),
     _pattern(rf"(?:early |late )?(?P<name>yesterday|today|tonight|tomorrow)(?: {PART})?", _deictic),
-    _pattern(rf"(?P<n>{COUNT}) (?P<unit>{UNIT})s? (?P<way>ago|later|earlier|before|after)", _counted),
+    _pattern(
+        rf"(?P<n>{COUNT}) (?P<unit>{UNIT}|hour|minute)s? (?P<way>ago|later|earlier|before|after)", _counted
+    ),
+    _pattern(rf"(?:in|by|this|during) (?:the )?{EARLY}(?P<which>)(?P<unit>{SEASON})", _relative),
+    _pattern(
+        r"(?:at|by|before|until) the (?:end|start) of (?P<which>the|this|next) (?P<unit>year|month|week)",
+        _relative,
+    ),
+    _pattern(
+        rf"at {CLOCK}|(?:at|before|by|until|around) (?:dawn|noon|midnight|dusk|sunrise|sunset)|overnight",
+        _unknown,
+    ),
     _pattern("(?:over|during|throughout) the weekend", _weekend),
     _pattern(
         r"(?P<which>throughout|during|over|earlier in|later in) the (?P<unit>week|month|year|summer)",

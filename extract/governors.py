@@ -8,8 +8,8 @@ from spacy.tokens import Token
 
 from extract.complements import from_clause, from_infinitive
 from extract.cues import is_cue
-from extract.nominals import from_nominal, from_noun, is_generic
-from extract.scope import NONE, OPEN_ONLY, Scope
+from extract.nominals import from_nominal, from_noun, is_definite, is_generic
+from extract.scope import ALL, NONE, OPEN_ONLY, Scope
 from extract.voices import openers, subject_voice
 
 CONTENT = {"to", "of", "for", "that", "from", "about", "on", "in", "whether"}
@@ -28,17 +28,14 @@ def _from_advcl(node: Token, head: Token, scope: Scope) -> None:
     opened = openers(node)
     if "from" in opened and is_cue(head, "prevent"):
         scope.negate()
-    elif opened & {"of", "with", "for"} and is_cue(head, "accuse"):
+    elif opened & {"of", "with", "for"} and is_cue(head, "accuse") and scope.reach == ALL:
         scope.report(subject_voice(head))
-    elif "to" in opened and node.tag_ in {"VB", "", "NN"}:
-        scope.intend()
-        scope.narrow(OPEN_ONLY)
     elif opened & {"if", "unless", "without", "instead", "rather"}:
         scope.narrow(NONE)
     elif opened & {"when", "where", "once", "until", "whenever", "while"}:
         scope.narrow(OPEN_ONLY)
     elif (
-        opened - {"by", "in", "thereby"}
+        opened - {"by", "in", "thereby", "to", "order"}
         or any(c.dep_ in {"nsubj", "nsubj:pass"} for c in node.children)
         or (is_cue(head, "say") and node.i > head.i)
     ):
@@ -50,7 +47,7 @@ def _from_acl(node: Token, head: Token, scope: Scope) -> None:
     if opened & CONTENT and node.dep_ == "acl":
         from_noun(node, head, scope)
     else:
-        scope.done = node.dep_ == "acl:relcl" and head.pos_ == "PROPN" and _is_set_off(node)
+        scope.done = node.dep_ == "acl:relcl" and _is_known(head) and _is_set_off(node)
         scope.narrow(OPEN_ONLY if is_generic(head) else NONE)
 
 
@@ -60,6 +57,11 @@ def _is_set_off(clause: Token) -> bool:
     return any(token.text == "," for token in clause.doc[max(first - 1, 0) : first + 1])
 
 
+def _is_known(noun: Token) -> bool:
+    """Whether a noun has its referent without the clause that follows it."""
+    return noun.pos_ == "PROPN" or is_definite(noun)
+
+
 def _from_conj(node: Token, head: Token, scope: Scope) -> None:
     """A clause after "but" or "yet" with a subject of its own stands for itself."""
     turned = any(child.dep_ == "cc" and child.lower_ in {"but", "yet"} for child in node.children)
@@ -67,8 +69,11 @@ def _from_conj(node: Token, head: Token, scope: Scope) -> None:
 
 
 def _from_parataxis(node: Token, head: Token, scope: Scope) -> None:
-    if is_cue(head, "say") and head.i < node.i:
+    """A clause set beside another: what a colon or dash announces is said, all else stands for itself."""
+    between = {token.text for token in node.doc[min(node.i, head.i) : max(node.i, head.i)]}
+    if is_cue(head, "say") and head.i < node.i and ":" in between:
         scope.report(subject_voice(head))
+    scope.done = ";" in between
     scope.narrow(NONE)
 
 

@@ -15,6 +15,20 @@ SUBJECTS = {"nsubj", "nsubj:pass", "csubj", "nsubj:outer"}
 VERBAL = {"VERB", "AUX"}
 
 
+def weigh_mood(trigger: Token, scope: Scope) -> None:
+    """Commands are no facts: a bare verb without subject that opens its clause."""
+    top = trigger
+    while top.dep_ == "conj" and top.head.tag_ == "VB":
+        top = top.head
+    own = {child.dep_ for child in top.children}
+    if (
+        top.tag_ == "VB"
+        and top.dep_ in {"ROOT", "ccomp", "parataxis"}
+        and not own & {*SUBJECTS, "aux", "mark"}
+    ):
+        scope.suppose()
+
+
 def look_around(node: Token, below: Token | None, scope: Scope) -> None:
     """The words that depend on a node, except the one we came from."""
     shared = below is None or below.dep_ != "conj" or _shares(below)
@@ -63,7 +77,7 @@ def _says(verb: Token) -> bool:
 def _says_as(verb: Token) -> bool:
     """Whether a clause is of the kind "as he said", with nothing said of its own."""
     own = {child.dep_ for child in verb.children}
-    alone = not own & {"obj", "ccomp", "xcomp"} and is_cue(verb, "quote")
+    alone = not own & {"obj", "ccomp", "xcomp", "obl"} and is_cue(verb, "as_said")
     return alone and any(child.lower_ == "as" for child in verb.children)
 
 

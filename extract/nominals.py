@@ -72,7 +72,7 @@ def _is_granted(node: Token, head: Token) -> bool:
 
 def _under_verb(node: Token, head: Token, scope: Scope) -> None:
     opened = openers(node)
-    if opened & {"of", "with"} and is_cue(head, "accuse") and node.dep_ == "obl":
+    if opened & {"of", "with"} and is_cue(head, "accuse") and node.dep_ == "obl" and scope.reach == ALL:
         scope.report(subject_voice(head))
     elif node.dep_ == "obl" and "for" in opened and is_cue(head, "call_for", "ask"):
         scope.suppose()
@@ -82,8 +82,7 @@ def _under_verb(node: Token, head: Token, scope: Scope) -> None:
         scope.suppose()
     elif is_cue(head, "prevent") and not is_definite(node):
         scope.negate()
-    elif is_cue(head, "deny", "say_noun") and node.dep_ == "obj":
-        scope.negative ^= scope.reach == ALL and is_cue(head, "deny")
+    elif is_cue(head, "say_noun") and node.dep_ == "obj":
         scope.report(subject_voice(head))
     elif is_cue(head, "schedule"):
         scope.intend()

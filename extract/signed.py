@@ -14,6 +14,7 @@ from extract.voices import Speaker, Voice, subject_voice, to_voice
 TWEET = re.compile(r"[—–-]+\s*(?P<name>[^\n—–@]{2,50}?)\s*\(@\w+\)")
 VERBAL = {"VERB", "AUX"}
 PAUSES = {",", "—", "–", "―", "--", ":"}
+NAMING = {"NOUN", "PROPN", "PRON"}
 FEW = 5
 TAIL = 24
 LONGEST = 120
@@ -46,6 +47,7 @@ def find_tagged(doc: Doc) -> Iterator[Signed]:
     """Sentences that end on their speaker ("…, police said Monday."), all before the tag being said."""
     for sentence in doc.sents:
         if len(sentence) <= LONGEST:
+            yield from _read_according(sentence)
             yield from _read_tag(sentence)
 
 
@@ -60,10 +62,37 @@ def _read_headline(doc: Doc, start: int, end: int) -> Iterator[Signed]:
     if colon is None or end - colon < 4 or end - start > 25 or doc[end - 1].text in {".", ":"}:
         return
     name = doc[start:colon]
-    if any(token.pos_ in VERBAL or has_form(token, "label") for token in name):
+    if any(token.pos_ in VERBAL or token.lower_ == "to" or has_form(token, "label") for token in name):
         return
     if name.root.ent_type_ in {"PERSON", "AGENCY", "ORG", "GPE"} or has_form(name.root, "speaker_noun"):
         yield Quote(colon + 1, end), (Speaker(start, colon, name.root.i),)
+
+
+def _read_according(sentence: Span) -> Iterator[Signed]:
+    """ "According to X, …" and "…, according to X.": all of the sentence beside it."""
+    doc = sentence.doc
+    for token in sentence[:-2]:
+        if token.lower_ != "according" or doc[token.i + 1].lower_ != "to":
+            continue
+        heads = (
+            [token.head]
+            if token.head.i > token.i + 1
+            else [t for t in doc[token.i + 2 : sentence.end] if t.pos_ in NAMING]
+        )
+        if not heads:
+            return
+        end = heads[0].right_edge.i + 1
+        if token.i - sentence.start < 2:
+            yield Quote(end, sentence.end), to_voice(heads[0])
+        elif sentence.end - end < 3 and doc[token.i - 1].text in PAUSES:
+            yield Quote(_clause_start(sentence, token.i), token.i), to_voice(heads[0])
+        return
+
+
+def _clause_start(sentence: Span, end: int) -> int:
+    """After the last semicolon before `end`, or the sentence's start."""
+    marks = [token.i + 1 for token in sentence if token.i < end and token.text == ";"]
+    return marks[-1] if marks else sentence.start
 
 
 def _read_tag(sentence: Span) -> Iterator[Signed]:
@@ -79,7 +108,7 @@ def _read_tag(sentence: Span) -> Iterator[Signed]:
     voice = subject_voice(verb) or _named_between(doc[comma + 1 : verb.i])
     inside = tuple(s for s in voice if s.head > comma)
     if inside:
-        yield Quote(sentence.start, comma), inside
+        yield Quote(_clause_start(sentence, comma), comma), inside
 
 
 def _tag_verb(sentence: Span) -> Token | None:

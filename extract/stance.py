@@ -14,7 +14,7 @@ from spacy.tokens import Doc, Token
 from extract.arguments import to_filler
 from extract.entities import Entities
 from extract.governors import climb_step
-from extract.modifiers import look_around
+from extract.modifiers import look_around, weigh_mood
 from extract.scope import Scope
 from extract.speech import Speech, find_speech
 from extract.voices import Speaker, Voice
@@ -22,6 +22,7 @@ from graph.model import Filler
 
 SPEECH = "beatbook.speech"
 MAX_STEPS = 60
+FIRST_PERSON = {"i", "we", "us", "me"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ def read_stance(trigger: Token, entities: Entities) -> Stance:
 def climb(trigger: Token) -> Scope:
     """Everything over the trigger, nearest first."""
     scope, node, below = Scope(negative=_has_negative_prefix(trigger)), trigger, None
+    weigh_mood(trigger, scope)
     for _ in range(MAX_STEPS):
         look_around(node, below, scope)
         if node.head.i == node.i:
@@ -89,8 +91,14 @@ def _voices(trigger: Token, scope: Scope, speech: Speech) -> list[Voice]:
     around = speech.voice_at(trigger.i)
     if not around:
         return scope.voices
-    inner = [voice for voice in scope.voices if speech.covers(voice[0].head, trigger.i)]
+    inner = [voice for voice in scope.voices if _speaks_inside(voice, trigger, speech)]
     return [*inner, around]
+
+
+def _speaks_inside(voice: Voice, trigger: Token, speech: Speech) -> bool:
+    """Whether a voice is another one inside the stretch of speech that the trigger stands in."""
+    head = trigger.doc[voice[0].head]
+    return head.lower_ not in FIRST_PERSON and speech.covers(head.i, trigger.i)
 
 
 def _attribution(doc: Doc, voices: list[Voice], entities: Entities) -> tuple[Filler, ...]:

@@ -11,7 +11,7 @@ from extract.cues import has_form
 from extract.syntax import find_subjects, is_passive
 
 MOST = 4
-EMPTY = frozenset({"it", "there", "which", "that", "this", "what", "these", "those", "who"})
+EMPTY = frozenset({"it", "there", "which", "that", "this", "what", "these", "those", "who", "you", "one"})
 OPENERS = frozenset({"mark", "case"})
 
 
