@@ -12,13 +12,14 @@ from graph.iris import read_iri
 from graph.model import ENTITY_TYPES
 from graph.names import normalise
 from graph.references import EntityRef, quoted, refer, token, type_of
+from graph.search import find_names
 from graph.store import View
 from graph.terms import BB
 
 _LABEL, _ALIAS, _LINK = str(RDFS.label), str(SKOS.altLabel), str(SKOS.exactMatch)
 _SEARCH = """
 SELECT ?entity (MIN(?place) AS ?rank) WHERE {{
-  ?entity skos:hiddenLabel ?key . {type_pattern}
+  ?entity skos:hiddenLabel ?key . {patterns}
   FILTER(CONTAINS(?key, {text}))
   BIND(IF(?key = {text}, 0, IF(STRSTARTS(?key, {text}), 1, 2)) AS ?place)
 }} GROUP BY ?entity ORDER BY ?rank STRLEN(STR(?entity)) ?entity LIMIT {limit}"""
@@ -83,16 +84,27 @@ class EntityPage:
     relations: int
 
 
-def find_entities(view: View, text: str, type: str | None = None, limit: int = 20) -> list[EntitySummary]:
-    """Entities whose name or alias contains the text: exact matches first, then those that begin with it."""
+def find_entities(
+    view: View, text: str, type: str | None = None, limit: int = 20, place: str | None = None
+) -> list[EntitySummary]:
+    """Entities by name or alias: exact matches first, then beginnings of words, parts and misspellings.
+
+    `type` keeps those of one type, `place` (an IRI) those that are in a place or hold a post there.
+    """
     if type is not None and type not in ENTITY_TYPES:
         raise QueryError(f"There is no entity type {type!r}; there are {', '.join(ENTITY_TYPES)}.")
+    found = find_names(view.root, text, type, place, limit)
+    iris = _scan(view, text, type, place, limit) if found is None else [one.iri for one in found]
+    return [summarize_entity(view, iri) for iri in iris if view.properties(iri)]  # the index may be ahead
+
+
+def _scan(view: View, text: str, type: str | None, place: str | None, limit: int) -> list[str]:
+    """What a store without a search index finds: names that contain the text."""
+    patterns = [f"?entity a {token(str(BB[type]))} ."] if type else []
+    patterns += [f"?entity bb:locatedIn|bb:partOf|bb:holdsPostIn {token(place)} ."] if place else []
     key = normalise(text)
-    if not key:
-        return []
-    pattern = f"?entity a {token(str(BB[type]))} ." if type else ""
-    query = _SEARCH.format(text=quoted(key), type_pattern=pattern, limit=int(limit))
-    return [summarize_entity(view, entity) for entity, _ in view.select(query)]
+    query = _SEARCH.format(text=quoted(key), patterns=" ".join(patterns), limit=int(limit))
+    return [entity for entity, _ in view.select(query)] if key else []
 
 
 def resolve_entity(view: View, name_or_iri: str) -> str:

@@ -6,6 +6,7 @@ that is chosen among its names. So a triple leaves it exactly when no other arti
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -16,7 +17,7 @@ from graph.terms import BB
 from graph.triples import ArticleTriples
 from graph.triples.nodes import LABEL, term
 
-_NAME = term(BB.name)
+_NAME, _MENTIONED = term(BB.name), term(BB.mentionedIn)
 _DEFAULT = DefaultGraph()
 
 
@@ -37,6 +38,20 @@ class Change:
         parts += [f"DELETE DATA {{ {_block(self.delete)} }}"] if self.delete else []
         parts += [f"INSERT DATA {{ {_block(self.insert)} }}"] if self.insert else []
         store.update(" ; ".join(parts))
+
+    def mentions(self) -> Counter[str]:
+        """The entities that the default graph describes anew, with the change in their number of articles."""
+        changes: Counter[str] = Counter()
+        for quads, step in ((self.insert, 1), (self.delete, -1)):
+            for quad in quads:
+                subject = quad.subject
+                if (
+                    quad.graph_name == _DEFAULT
+                    and isinstance(subject, NamedNode)
+                    and "entity/" in subject.value
+                ):
+                    changes[subject.value] += step if quad.predicate == _MENTIONED else 0
+        return changes
 
 
 def change_to(store: Store, article: ArticleTriples) -> Change:

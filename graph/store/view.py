@@ -99,6 +99,11 @@ class View:
         return {predicate: tuple(sorted(values)) for predicate, values in found.items()}
 
     @property
+    def root(self) -> Path:
+        """The store's directory."""
+        return self._layout.root
+
+    @property
     def store(self) -> Store:
         """The pyoxigraph store beneath, read-only."""
         if self._store is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
@@ -13,8 +14,9 @@ from pyoxigraph import Literal, NamedNode, Store
 from graph.errors import NotFound
 from graph.iris import mint_article
 from graph.model import Extraction, Extractor
+from graph.search import SearchIndex
 from graph.store import layout
-from graph.store.change import change_to, change_without
+from graph.store.change import Change, change_to, change_without
 from graph.terms import BB
 from graph.triples import to_triples
 from graph.triples.nodes import term
@@ -35,6 +37,9 @@ class Writer:
         self._layout = layout.Layout(root)
         self._lock = lock
         self._store: Store | None = Store(self._layout.live)
+        self._search = SearchIndex(root)
+        # What the search index has to catch up with; after a crash nobody knows, and it is made anew.
+        self._mentions: Counter[str] | None = None if self._layout.unpublished.exists() else Counter()
         self.base = base
 
     @classmethod
@@ -59,9 +64,7 @@ class Writer:
         change = change_to(self._open_store, article)
         if not change.delete and not change.insert:
             return Outcome.UNCHANGED
-        with layout.reported(self._layout.root):
-            self._layout.unpublished.touch()
-            change.apply(self._open_store)
+        self._apply(change)
         return Outcome.REPLACED if known else Outcome.ADDED
 
     def holds(self, article_id: str, sha256: str, extractor: Extractor) -> bool:
@@ -82,10 +85,7 @@ class Writer:
         graph = NamedNode(mint_article(self.base, article_id))
         if not self._contains(graph):
             raise NotFound(f"There is no article {article_id!r} in the store.")
-        change = change_without(self._open_store, graph)
-        with layout.reported(self._layout.root):
-            self._layout.unpublished.touch()
-            change.apply(self._open_store)
+        self._apply(change_without(self._open_store, graph))
 
     def publish(self) -> None:
         """Make what was written visible to readers; nothing happens where nothing was."""
@@ -97,6 +97,8 @@ class Writer:
             self._open_store.backup(self._layout.checkpoint(number))
             self._layout.reader_lock(number).touch()
             self._layout.set_current(number)
+            self._search.update(self._open_store, self._mentions)
+            self._mentions = Counter()
             self._layout.unpublished.unlink(missing_ok=True)
             layout.prune(self._layout)
 
@@ -117,6 +119,13 @@ class Writer:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def _apply(self, change: Change) -> None:
+        with layout.reported(self._layout.root):
+            self._layout.unpublished.touch()
+            change.apply(self._open_store)
+        if self._mentions is not None:
+            self._mentions.update(change.mentions())
 
     @property
     def _open_store(self) -> Store:

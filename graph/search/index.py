@@ -1,0 +1,129 @@
+"""The search index: an SQLite file beside the store, brought up to date whenever the writer publishes.
+
+Each key of an entity (a normalised name or alias) is a row of `key`, and again from each of its later
+words on, so that the beginning of any word is a range of one index. Rows carry how many articles mention
+the entity, and short beginnings have indexes in that order, so that typing "a" costs no more than "ashby".
+Parts of words and misspellings go through FTS5's trigrams.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
+from pathlib import Path
+
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
+from rdflib import RDF, SKOS, URIRef
+
+from graph.errors import StoreError
+from graph.model import ENTITY_TYPES
+from graph.terms import BB, local_name
+from graph.triples.nodes import term
+
+_TABLES = """
+PRAGMA journal_mode = WAL;
+PRAGMA synchronous = NORMAL;
+CREATE TABLE IF NOT EXISTS entity (
+  id INTEGER PRIMARY KEY, iri TEXT UNIQUE NOT NULL, type TEXT NOT NULL, places TEXT NOT NULL,
+  articles INTEGER NOT NULL
+);
+CREATE TABLE IF NOT EXISTS key (
+  text TEXT NOT NULL, entity INTEGER NOT NULL, whole INTEGER NOT NULL, articles INTEGER NOT NULL,
+  PRIMARY KEY (text, entity, whole)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS key_entity ON key (entity);
+CREATE INDEX IF NOT EXISTS key_1 ON key (substr(text, 1, 1), articles DESC);
+CREATE INDEX IF NOT EXISTS key_2 ON key (substr(text, 1, 2), articles DESC);
+CREATE INDEX IF NOT EXISTS key_3 ON key (substr(text, 1, 3), articles DESC);
+CREATE VIRTUAL TABLE IF NOT EXISTS grams USING fts5(text, tokenize = 'trigram', detail = 'none');
+CREATE VIRTUAL TABLE IF NOT EXISTS gram USING fts5vocab(grams, row);
+"""
+_PLACES = (BB.locatedIn, BB.partOf, BB.holdsPostIn)
+_DEFAULT = DefaultGraph()
+
+
+class SearchIndex:
+    """The writer's side of a store's search index."""
+
+    def __init__(self, root: Path) -> None:
+        self._path = path_of(root)
+
+    def update(self, store: Store, mentions: Mapping[str, int] | None) -> None:
+        """Index entities as the store has them now; each with the change in the number of its articles.
+
+        None stands for all entities, counted anew. StoreError where the index cannot be written.
+        """
+        try:
+            with closing(sqlite3.connect(self._path)) as connection:
+                connection.executescript(_TABLES)
+                with connection:
+                    if mentions is None:
+                        _clear(connection)
+                    changes = _all_mentions(store) if mentions is None else mentions.items()
+                    for iri, change in changes:
+                        _index(connection, store, iri, change)
+        except sqlite3.Error as error:
+            raise StoreError(f"The search index {self._path} cannot be written: {error}.") from error
+
+
+def path_of(root: Path) -> Path:
+    """Where a store's search index lies."""
+    return root / "search.sqlite"
+
+
+def _clear(connection: sqlite3.Connection) -> None:
+    for table in ("entity", "key", "grams"):
+        connection.execute(f"DELETE FROM {table}")
+
+
+def _all_mentions(store: Store) -> Iterator[tuple[str, int]]:
+    """Every entity of the store, with the number of articles that mention it."""
+    for quad in store.quads_for_pattern(None, term(RDF.type), term(BB.Entity), _DEFAULT):
+        if isinstance(quad.subject, NamedNode):
+            articles = store.quads_for_pattern(quad.subject, term(BB.mentionedIn), None, _DEFAULT)
+            yield quad.subject.value, sum(1 for _ in articles)
+
+
+def _index(connection: sqlite3.Connection, store: Store, iri: str, change: int) -> None:
+    """Bring one entity's rows up to date; they go where the entity has gone."""
+    row = connection.execute("SELECT id, articles FROM entity WHERE iri = ?", (iri,)).fetchone()
+    known, articles = row or (None, 0)
+    if known is not None:
+        connection.execute("DELETE FROM key WHERE entity = ?", (known,))
+        connection.execute("DELETE FROM grams WHERE rowid = ?", (known,))
+        connection.execute("DELETE FROM entity WHERE id = ?", (known,))
+    node, articles = NamedNode(iri), articles + change
+    keys = _texts(store, node, SKOS.hiddenLabel)
+    if not keys:
+        return
+    places = " ".join(sorted(place for property_ in _PLACES for place in _iris(store, node, property_)))
+    cursor = connection.execute(
+        "INSERT INTO entity (id, iri, type, places, articles) VALUES (?, ?, ?, ?, ?)",
+        (known, iri, _type(store, node), places, articles),
+    )
+    rows = [(text, cursor.lastrowid, whole, articles) for key in keys for text, whole in _words(key)]
+    connection.executemany("INSERT OR IGNORE INTO key VALUES (?, ?, ?, ?)", rows)
+    connection.execute("INSERT INTO grams (rowid, text) VALUES (?, ?)", (cursor.lastrowid, "\n".join(keys)))
+
+
+def _words(key: str) -> Iterable[tuple[str, int]]:
+    """A key from each of its words on; the whole one is marked."""
+    words = key.split(" ")
+    yield key, 1
+    yield from ((" ".join(words[at:]), 0) for at in range(1, len(words)))
+
+
+def _texts(store: Store, node: NamedNode, property_: URIRef) -> list[str]:
+    quads = store.quads_for_pattern(node, term(property_), None, _DEFAULT)
+    return sorted(quad.object.value for quad in quads if isinstance(quad.object, Literal))
+
+
+def _iris(store: Store, node: NamedNode, property_: URIRef) -> set[str]:
+    quads = store.quads_for_pattern(node, term(property_), None, _DEFAULT)
+    return {quad.object.value for quad in quads if isinstance(quad.object, NamedNode)}
+
+
+def _type(store: Store, node: NamedNode) -> str:
+    names = {local_name(iri) for iri in _iris(store, node, RDF.type)}
+    return next((name for name in ENTITY_TYPES if name in names), "Entity")
