@@ -49,6 +49,10 @@ class SearchIndex:
     def __init__(self, root: Path) -> None:
         self._path = path_of(root)
 
+    def exists(self) -> bool:
+        """Whether there is an index at all."""
+        return self._path.exists()
+
     def update(self, store: Store, mentions: Mapping[str, int] | None) -> None:
         """Index entities as the store has them now; each with the change in the number of its articles.
 

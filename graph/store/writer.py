@@ -38,8 +38,9 @@ class Writer:
         self._lock = lock
         self._store: Store | None = Store(self._layout.live)
         self._search = SearchIndex(root)
-        # What the search index has to catch up with; after a crash nobody knows, and it is made anew.
-        self._mentions: Counter[str] | None = None if self._layout.unpublished.exists() else Counter()
+        # What the search index has to catch up with; where nobody knows, it is made anew.
+        unknown = self._layout.unpublished.exists() or not self._search.exists()
+        self._mentions: Counter[str] | None = None if unknown else Counter()
         self.base = base
 
     @classmethod
