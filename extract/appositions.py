@@ -100,10 +100,13 @@ def _is_denied(tokens: Tokens, head: int) -> bool:
 
 def _by_service(tokens: Tokens, verb: int, lookup: Lookup) -> Iterator[int]:
     """Who "served as" or "was named as" something."""
-    wanted = "nsubj:pass" if tokens.lemma[verb] in _NAMES else "nsubj"
-    if tokens.lemma[verb] not in _SERVES | _NAMES:
+    if tokens.lemma[verb] in _NAMES:
+        passive = tokens.child(verb, "nsubj:pass")
+        subject = passive if passive is not None else tokens.child(verb, "obj")
+    elif tokens.lemma[verb] in _SERVES:
+        subject = tokens.child(verb, "nsubj")
+    else:
         return
-    subject = tokens.child(verb, wanted)
     if subject is not None:
         if tokens.lower[subject] in {"who", "that"} and tokens.dep[verb] == "acl:relcl":
             subject = tokens.head[verb]

@@ -25,20 +25,34 @@ def settle_types(tokens: Tokens, names: Sequence[Mention]) -> list[Mention]:
 
     A surname is a person's and an acronym a body's wherever the article spells either out.
     """
+    names = [_with_context(tokens, name) for name in names]
     votes: dict[str, Counter[str]] = defaultdict(Counter)
     for name in names:
         if not name.inner:
-            votes[name.key][name.type] += 1
-    names = [_with_context(tokens, name) for name in names]
+            votes[_spelling(name)][name.type] += 3 if _is_dateline(tokens, name) else 1
     surnames = {tokens.text[n.end - 1] for n in names if n.type == "Person" and n.end - n.start > 1}
     surnames |= {tokens.text[n.start] for n in names if tokens.lower[n.end - 1] in _PERSONAL}
     initials = {_initials(tokens.lower[n.start : n.end]): n.type for n in names if n.type in _BODIES}
-    return [_with_vote(name, votes[name.key], surnames, initials) for name in names]
+    return [_with_vote(name, votes[_spelling(name)], surnames, initials) for name in names]
+
+
+def _spelling(name: Mention) -> str:
+    """A name's key whatever its case; short ones may be acronyms and keep theirs."""
+    return name.key.casefold() if len(name.key) > 4 else name.key
+
+
+def _is_dateline(tokens: Tokens, name: Mention) -> bool:
+    """ "TARROW —" at the head of a paragraph."""
+    opens = name.start == 0 or tokens.paragraph[name.start - 1] != tokens.paragraph[name.start]
+    after = tokens.text[name.end] if name.end < len(tokens) else ""
+    return opens and name.key.isupper() and after in {"—", "–", "―", "-", "(", ","}
 
 
 def _with_context(tokens: Tokens, name: Mention) -> Mention:
     """A town that a state follows is one, whatever the pipeline says; so is whoever has an administration."""
     after = tokens.text[name.end : name.end + 2]
+    if _is_dateline(tokens, name) and name.body is None:
+        return replace(name, type="Place")
     if name.region is None and len(after) == 2 and after[0] == ",":
         state = load_gazetteer().regions.get(compact(after[1]))
         towns = load_cities().get(name.key, ()) if state is not None and state.code else ()
@@ -53,8 +67,8 @@ def _with_vote(
     if name.body is not None or name.region is not None or not votes:
         return name
     best = max(votes.items(), key=lambda item: item[1])[0]
-    if name.end - name.start == 1 and name.type != "Person":
-        best = "Person" if name.key in surnames else best
+    if name.end - name.start == 1 and name.key in surnames:
+        best = "Person"
     if name.key.isupper() and len(name.key) > 2:
         best = initials.get(name.key.lower().replace(".", ""), best)
     return replace(name, type=best)

@@ -30,6 +30,7 @@ _ANY_ORGANIZATION = frozenset(
     {"company", "group", "organization", "organisation", "firm", "nonprofit", "union"}
 )
 _CITY = frozenset({"city", "town", "village", "municipality", "community"})
+_PLACES = frozenset("city town village county state country nation border district region house".split())
 _OTHER = frozenset("other another different separate second new similar additional more previous".split())
 
 
@@ -124,8 +125,10 @@ class Resolver:
 
     def _learn(self, one: Antecedent, n: int, mention: Mention) -> None:
         one.count += 1
-        one.last, one.relation = mention.head, self.tokens.dep[mention.head]
-        one.verb = self.tokens.head[mention.head]
+        same = self.tokens.sentence[one.last] == self.tokens.sentence[mention.head] and one.count > 1
+        if not (same and one.relation in _SUBJECTS):
+            one.relation, one.verb = self.tokens.dep[mention.head], self.tokens.head[mention.head]
+        one.last = mention.head
         if mention.kind == "name":
             one.named, one.type = True, mention.type
             one.words |= set(self.tokens.lower[mention.start : mention.end])
@@ -160,11 +163,12 @@ class Resolver:
         if mention.determiner == "a" or mention.modifiers & _OTHER:
             return None
         owner = self._owner(mention)
+        definite = not mention.plural and (mention.determiner in {"the", "this"} or self._bare_title(mention))
         for one in reversed(self.recent[-MEMORY:]):
             if self._same_description(mention, one, owner):
                 return one.cluster
-        if mention.determiner in {"the", "this"} or self._bare_title(mention):
-            return self._find_by_kind(mention)
+            if definite and one.named and not one.plural and self._is_kind(mention, one):
+                return one.cluster
         if (
             mention.determiner == "poss"
             and mention.type == "Place"
@@ -200,7 +204,7 @@ class Resolver:
             return one.type == "Person" and key in one.words and self._sex_agrees(one, self._sex(mention))
         if mention.type == "Place" and one.type == "Place":
             return self._is_place_kind(key, one)
-        if one.type not in _BODIES or mention.type not in {*_BODIES, "Place"}:
+        if one.type not in _BODIES or mention.type not in {*_BODIES, "Place"} or key in _PLACES:
             return False
         if key in one.words or (key == "administration" and "administration" in one.words):
             return not mention.modifiers & _OTHER

@@ -113,6 +113,8 @@ class _Reading:
             for key in kept
         )
         entity_of = {n: ids[cluster] for n, cluster in clusters.items() if cluster in ids}
+        types = {e.id: e.type for e in entities}
+        self.types = {n: types[entity] for n, entity in entity_of.items()}
         self.equals = {n: other for n, other in self.equals.items() if other in entity_of}
         relations = to_relations(self.tokens, self._facts(states), entity_of)
         return self._index(entities, relations, entity_of)
@@ -153,7 +155,9 @@ class _Reading:
         return tuple(code for code, _ in counts.most_common())
 
     def _facts(self, states: Mapping[int, int]) -> list[Fact]:
-        reader = PostReader(self.tokens, self.gazetteer, self.mentions, self.lookup, self.spans, self.equals)
+        reader = PostReader(
+            self.tokens, self.gazetteer, self.mentions, self.lookup, self.spans, self.equals, self.types
+        )
         facts = [fact for n, title in self.titles.items() for fact in reader.read_title(n, title)]
         for n, mention in enumerate(self.mentions):
             if mention.kind == "nominal" and mention.type in {"Person", "Group"}:

@@ -77,12 +77,10 @@ def _trusts_body(
 
 def _trusts_region(tokens: Tokens, labels: list[str], region: Region, key: str, start: int, end: int) -> bool:
     label = labels[start]
-    if label == "PERSON" and end - start == 1:
-        return False
     if key.endswith(".") and region.code and key != region.name:
         before = tokens.text[start - 1] if start else ""
         return label in {"GPE", "LOC"} or before in _BEFORE_ABBREVIATION
-    return True
+    return label != "PERSON" or end - start > 1
 
 
 def read_local_bodies(tokens: Tokens) -> Iterator[Candidate]:

@@ -34,7 +34,7 @@ def read_labels(tokens: Tokens, gazetteer: Gazetteer, titles: Mapping[int, Title
         start, end = _trim(tokens, span.start, span.end)
         start, cut = _off_titles(titles, type_, start, end)
         start, cut = _trim(tokens, start, cut)
-        if start < cut and _is_name(tokens, gazetteer, start, cut):
+        if start < cut and not _is_within(titles, start, cut) and _is_name(tokens, gazetteer, start, cut):
             yield from _split(tokens, gazetteer, _settle(tokens, gazetteer, type_, start, cut, cut < end))
 
 
@@ -69,9 +69,16 @@ def _off_titles(titles: Mapping[int, TitleSpan], type_: str, start: int, end: in
     return start, end
 
 
+def _is_within(titles: Mapping[int, TitleSpan], start: int, end: int) -> bool:
+    """Whether a span is only the end of a title: "National Intelligence" after "Director of"."""
+    return end in titles and titles[end].start < start and titles[end].title.of == "none"
+
+
 def _is_name(tokens: Tokens, gazetteer: Gazetteer, start: int, end: int) -> bool:
     texts = tokens.text[start:end]
     if any(text.startswith(("http", "@", "#", "www.")) for text in texts) or texts[-1] in _PARTISAN:
+        return False
+    if len(texts) == 1 and any(part in gazetteer.regions for part in texts[0].split("-")[1:]):
         return False
     if _SEAT.match("".join(texts)) or (len(texts) == 1 and _is_noun(tokens, gazetteer, start)):
         return False
@@ -90,7 +97,10 @@ def _settle(tokens: Tokens, gazetteer: Gazetteer, type_: str, start: int, end: i
     key = compact("".join(tokens.text[start:end]))
     if cut and (key in gazetteer.regions or key in load_cities()):
         return Candidate(start, end, "Place")
-    if tokens.text[start] == "Operation" and end - start > 1:
+    if (tokens.text[start] == "Operation" and end - start > 1) or tokens.text[end - 2 : end] == [
+        "Task",
+        "Force",
+    ]:
         return Candidate(start, end, "Undertaking")
     if type_ in {"Person", "Place"} and tokens.text[end - 1] not in _DECIDING:
         return Candidate(start, end, type_)

@@ -27,6 +27,7 @@ _PARTIES = frozenset({"Republican", "Democratic", "GOP", "Democrat", "D", "R"})
 _VAGUE = frozenset({"leader", "head", "boss", "host", "fellow", "chair", "owner", "executive", "manager"})
 _MOVES = {"join": False, "rejoin": False, "leave": True, "quit": True}
 _JOINT = frozenset({"force", "task-force", "coalition", "alliance", "partnership"})
+_LEADS = {"lead": "leader", "head": "head", "chair": "chair", "found": "founder", "direct": "director"}
 _JOINED = frozenset({"Agency", "Organization", "Undertaking", "Group"})
 
 
@@ -58,9 +59,11 @@ class PostReader:
         lookup: Lookup,
         spans: Mapping[int, TitleSpan],
         equals: Mapping[int, int],
+        types: Mapping[int, str],
     ) -> None:
         self.tokens, self.gazetteer, self.mentions = tokens, gazetteer, mentions
         self.lookup, self.spans, self.equals = lookup, spans, equals
+        self.types = types
         self.covered = cover_titles(spans)
         self.index = {(m.start, m.end): n for n, m in enumerate(mentions) if _is_whole(m)}
         self.seats = {
@@ -117,7 +120,7 @@ class PostReader:
     def read_description(self, n: int) -> Iterator[Fact]:
         """What a description of a person or group states of whom it describes."""
         mention = self.mentions[n]
-        named = n in self.equals
+        named = n in self.equals and self.mentions[self.equals[n]].kind != "nominal"
         subject = self.equals.get(n, n)
         body = self._body(mention)
         start, end = self._extent(mention, body)
@@ -135,11 +138,13 @@ class PostReader:
             return False
         if mention.key in _VAGUE and body is None:
             return False
-        return (named and title[0] == "office") or (body is not None and (named or title[0] == "office"))
+        return named or (body is not None and title[0] == "office")
 
     def _belongs(self, mention: Mention, body: int, title: tuple[str, str] | None) -> bool:
         whole = self.mentions[body]
-        if whole.type not in {*_BODIES, "Undertaking"} or whole.key in _PARTIES:
+        if self.types[body] not in _BODIES and whole.kind != "name" and whole.key != "task-force":
+            return False
+        if self.types[body] not in {*_BODIES, "Undertaking"} or whole.key in _PARTIES:
             return False
         return mention.key in _MEMBERS and (title is None or title[0] != "office" or mention.plural)
 
@@ -164,9 +169,12 @@ class PostReader:
     def _narrowing(self, mention: Mention, start: int) -> Iterator[int]:
         """Plain nouns right before the office: "union president"."""
         i = start - 1
-        while i >= mention.start and self.tokens.pos[i] == "NOUN" and self.tokens.head[i] == mention.head:
+        while i >= mention.start and self.tokens.pos[i] == "NOUN" and self._narrows(i, mention):
             i -= 1
         return iter(range(i + 1, start))
+
+    def _narrows(self, i: int, mention: Mention) -> bool:
+        return self.tokens.head[i] == mention.head and i not in self.companies
 
     def _complement_words(self, mention: Mention) -> str:
         for child in self.tokens.children[mention.head]:
@@ -184,7 +192,7 @@ class PostReader:
 
     def _body(self, mention: Mention) -> int | None:
         """The body or place that a description puts somebody in."""
-        candidates = [n for n in self._owners(mention) if self.mentions[n].type in _HOLDERS]
+        candidates = [n for n in self._owners(mention) if self.types.get(n) in _HOLDERS]
         return candidates[0] if candidates else None
 
     def _owners(self, mention: Mention) -> Iterator[int]:
@@ -245,13 +253,27 @@ class PostReader:
         tokens = self.tokens
         for n, mention in enumerate(self.mentions):
             verb = tokens.head[mention.head]
+            if tokens.dep[mention.head] != "obj" or mention.type not in _JOINED:
+                continue
+            if tokens.lemma[verb] in _LEADS:
+                yield from self._led(verb, n)
             former = _MOVES.get(tokens.lemma[verb])
-            if former is None or tokens.dep[mention.head] != "obj" or mention.type not in _JOINED:
+            if former is None:
                 continue
             subject = self._subject(verb)
             if subject is not None and self._may_join(self.mentions[subject], mention):
                 start, end = sorted((self.mentions[subject].start, mention.end))
                 yield Fact("memberOf", subject, n, start, max(end, verb + 1), 0.7, former=former)
+
+    def _led(self, verb: int, n: int) -> Iterator[Fact]:
+        """ "Hollis Grandpre, who leads the league": the office that a verb tells of."""
+        subject = self._subject(verb)
+        body = self.mentions[n]
+        if subject is None or self.mentions[subject].type != "Person" or body.type not in _BODIES:
+            return
+        who = self.mentions[subject]
+        start, end = min(who.start, body.start), max(who.end, body.end)
+        yield Fact("holdsPost", subject, _LEADS[self.tokens.lemma[verb]], start, end, 0.7, n)
 
     def _may_join(self, who: Mention, what: Mention) -> bool:
         """A person joins a body, a body only an undertaking or alliance."""
@@ -263,6 +285,8 @@ class PostReader:
         child = tokens.child(verb, "nsubj")
         if child is None and tokens.dep[verb] == "conj":
             child = tokens.child(tokens.head[verb], "nsubj")
+        if child is not None and tokens.lower[child] in {"who", "that"}:
+            child = tokens.head[verb] if tokens.dep[verb] == "acl:relcl" else None
         return self.lookup.heading.get(child) if child is not None else None
 
     def read_owners(self) -> Iterator[Fact]:
