@@ -6,7 +6,9 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 show() {
   echo
   printf '$ beatbook'
-  printf ' %q' "$@"
+  for word in "$@"; do
+    if [[ $word == *' '* ]]; then printf ' "%s"' "$word"; else printf ' %s' "$word"; fi
+  done
   echo
   beatbook "$@"
 }
@@ -15,7 +17,7 @@ show ingest data/sample
 show stats
 show query examples/criticized.rq
 show query examples/denied.rq
-show path 'Helena police chief' 'Border Patrol'
+show path "Helena police chief" "Border Patrol"
 show export beat.graphml
 echo
 echo "The graph for Gephi is $PWD/beat.graphml."
