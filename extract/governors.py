@@ -26,7 +26,11 @@ def climb_step(node: Token, scope: Scope) -> None:
 
 def _from_advcl(node: Token, head: Token, scope: Scope) -> None:
     opened = openers(node)
-    if "from" in opened and is_cue(head, "prevent"):
+    if _adds_word(node, head):
+        scope.done = True
+    elif "between" in opened and is_cue(head, "choose"):
+        scope.suppose()
+    elif "from" in opened and is_cue(head, "prevent"):
         scope.negate()
     elif opened & {"of", "with", "for"} and is_cue(head, "accuse") and scope.reach == ALL:
         scope.report(subject_voice(head))
@@ -40,6 +44,18 @@ def _from_advcl(node: Token, head: Token, scope: Scope) -> None:
         or (is_cue(head, "say") and node.i > head.i)
     ):
         scope.narrow(NONE)
+
+
+def _adds_word(node: Token, head: Token) -> bool:
+    """Whether a participle of saying after a reported clause goes with its speaker ("…, calling it")."""
+    comma = node.doc[node.i - 1].text == ","
+    return (
+        comma
+        and node.tag_ == "VBG"
+        and is_cue(node, "speaking")
+        and head.dep_ == "ccomp"
+        and is_cue(head.head, "say")
+    )
 
 
 def _from_acl(node: Token, head: Token, scope: Scope) -> None:

@@ -22,10 +22,10 @@ def from_noun(node: Token, noun: Token, scope: Scope) -> None:
     elif is_cue(noun, "lack"):
         scope.negate()
         scope.narrow(NONE)
-    elif is_cue(noun, "claim") and _tells_content(node):
+    elif (is_cue(noun, "claim") and _tells_content(node)) or (
+        is_cue(noun, "charge") and openers(node) & {"for", "of", "over"} and node.pos_ in VERBAL
+    ):
         scope.report(owner_voice(noun))
-    elif is_cue(noun, "charge") and openers(node) & {"for", "of", "over"} and node.pos_ in VERBAL:
-        scope.report(owner_voice(noun) or subject_voice(noun.head))
     elif is_cue(noun, "chance"):
         scope.suppose()
         scope.narrow(OPEN_ONLY)
@@ -49,10 +49,12 @@ def _tells_content(node: Token) -> bool:
 
 
 def from_nominal(node: Token, head: Token, scope: Scope) -> None:
-    if head.pos_ in VERBAL and node.dep_ in {"obj", "nsubj:pass", "obl", "ccomp", "xcomp"}:
+    if head.pos_ in {"VERB", "AUX", "ADJ"} and node.dep_ in {"obj", "nsubj:pass", "obl", "ccomp", "xcomp"}:
         _under_verb(node, head, scope)
     elif head.pos_ in {"NOUN", "PROPN"} and node.dep_.startswith("nmod"):
         from_noun(node, head, scope)
+    if scope.reach == OPEN_ONLY and _is_anybody(node):
+        return
     if not _takes_place(node, head) and _is_granted(node, head):
         scope.narrow(NONE)
 
@@ -76,6 +78,8 @@ def _under_verb(node: Token, head: Token, scope: Scope) -> None:
         scope.report(subject_voice(head))
     elif node.dep_ == "obl" and "for" in opened and is_cue(head, "call_for", "ask"):
         scope.suppose()
+    elif node.dep_ == "obl" and "from" in opened and is_cue(head, "shield", "safe"):
+        scope.negate() if is_cue(head, "shield") else scope.suppose()
     elif node.dep_ == "obl":
         scope.narrow(OPEN_ONLY if opened & {"in", "with", "to", "from"} else NONE)
     elif is_cue(head, "call_for"):
@@ -94,6 +98,12 @@ def is_definite(noun: Token) -> bool:
         child.dep_ == "nmod:poss" or (child.dep_ == "det" and child.lower_ in DEFINITE)
         for child in noun.children
     )
+
+
+def _is_anybody(noun: Token) -> bool:
+    """Whether a noun is said of whoever there may be: "any officer", "every alien"."""
+    words = {child.lower_ for child in noun.children if child.dep_ == "det"} | {noun.lower_}
+    return bool(words & {"any", "every", "each", "no", "anyone", "anybody", "everyone", "whoever"})
 
 
 def is_generic(noun: Token) -> bool:

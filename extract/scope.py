@@ -30,9 +30,11 @@ class Scope:
             self.hypothetical = True
 
     def intend(self) -> None:
-        """A plan over the event."""
+        """A plan over the event; what it says of anybody who fits is no more than supposed."""
         if self.reach == ALL:
             self.intended = True
+        elif self.reach == OPEN_ONLY:
+            self.hypothetical = True
 
     def negate(self) -> None:
         """A denial of the event."""

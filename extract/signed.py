@@ -133,12 +133,9 @@ def _says_no_more(verb: Token) -> bool:
 
 def _is_tag(words: Span) -> bool:
     """Whether the words before a verb of saying are its subject and no more."""
-    first = words[0] if len(words) else None
-    if (
-        first is None
-        or first.dep_ in {"cc", "mark"}
-        or first.lower_ in {"and", "but", "who", "which", "that"}
-    ):
+    if not 0 < len(words) < TAIL or words[0].pos_ in {"CCONJ", "SCONJ", "ADP"}:
+        return False
+    if any(token.tag_ in {"WDT", "WP"} for token in words):
         return False
     return not any(token.pos_ in VERBAL and token.dep_ not in {"amod", "acl", "compound"} for token in words)
 

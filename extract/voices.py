@@ -49,12 +49,14 @@ def owner_voice(noun: Token) -> Voice:
     owners = [child for child in children if child.dep_ == "nmod:poss"]
     owners += [c for c in children if c.dep_ == "nmod" and openers(c) & {"by", "from", "of"} and c.ent_type_]
     owners += [c for c in children if c.dep_ == "compound" and (c.ent_type_ or has_form(c, "speaker_noun"))]
+    if not owners and noun.dep_ == "obj":
+        return subject_voice(noun.head)
     return to_voice(*owners[:1])
 
 
 def openers(node: Token) -> set[str]:
     """The lower-cased words that open a clause or phrase, fixed parts included."""
-    first = [child for child in node.children if child.dep_ in OPENERS]
+    first = [child for child in node.children if child.dep_ in OPENERS or child.tag_ == "WRB"]
     return {word.lower_ for word in first} | {part.lower_ for word in first for part in word.children}
 
 
