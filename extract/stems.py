@@ -25,7 +25,7 @@ ENDINGS = (
     ("ing", ""),
     ("ing", "e"),
 )
-SHORTEST = 3
+SHORTEST = 2
 
 
 @lru_cache(maxsize=50_000)

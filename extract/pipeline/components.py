@@ -82,13 +82,15 @@ class SyntaxWriter:
         }
         self._codes = {name: np.array(values, np.uint64) for name, values in codes.items()}
         self._make = encoder.decoder.lemma
+        self._tags = labels["xpos"]
 
     def _lemmas(self, doc: Doc, layers: Layers) -> list[int]:
         add, make = self.nlp.vocab.strings.add, self._make
         words = [doc[i].text for i in layers["tokens"].tolist()]
+        tags = [self._tags[i] for i in layers["xpos"].tolist()]
         return [
-            add(make(word, tuple(scripts)))
-            for word, scripts in zip(words, layers["lemma"].tolist(), strict=True)
+            add(make(word, tag, tuple(scripts)))
+            for word, tag, scripts in zip(words, tags, layers["lemma"].tolist(), strict=True)
         ]
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.pipeline.lemmas import apply_script
+from extract.pipeline.lemmas import apply_script, lexicon_key, replaces_whole
 from extract.pipeline.session import Pack, Scores
 from extract.pipeline.spans import SpanDecoder
 from extract.pipeline.tree import find_heads
@@ -29,13 +30,20 @@ class Annotation:
 class Decoder:
     """Decodes batches of scores under the labels and the small weights that are not in the graph."""
 
-    def __init__(self, labels: Labels, weights: Weights, sentence_threshold: float = 0.0) -> None:
+    def __init__(
+        self,
+        labels: Labels,
+        weights: Weights,
+        sentence_threshold: float = 0.0,
+        lexicon: Mapping[str, str] | None = None,
+    ) -> None:
         self.labels = labels
+        self.lexicon = lexicon or {}
         self.weights = weights
         self.threshold = sentence_threshold
         self.spans = SpanDecoder(labels["ner"])
         self.root = labels["relation"].index("root")
-        self._lemmas: dict[tuple[str, int, int, int], str] = {}
+        self._lemmas: dict[tuple[str, str, int, int, int], str] = {}
 
     def decode(self, batch: list[Pack], scores: Scores) -> Annotation:
         """Annotation of a batch; every window's first word starts a sentence."""
@@ -80,19 +88,25 @@ class Decoder:
         relations[heads == np.arange(len(heads))] = self.root
         return relations
 
-    def lemma(self, word: str, scripts: tuple[int, int, int]) -> str:
-        """Lemma by the best script that fits the word, the word itself if none does."""
-        key = (word, *scripts)
+    def lemma(self, word: str, tag: str, scripts: tuple[int, int, int]) -> str:
+        """The known lemma of the word under its tag, else that of the best script that fits, else the word."""
+        key = (word, tag, *scripts)
         found = self._lemmas.get(key)
         if found is None:
             if len(self._lemmas) > _CACHED_LEMMAS:
                 self._lemmas.clear()
-            found = self._lemmas[key] = self._make_lemma(word, scripts)
+            found = self._lemmas[key] = self._make_lemma(word, tag, scripts)
         return found
 
-    def _make_lemma(self, word: str, scripts: tuple[int, int, int]) -> str:
+    def _make_lemma(self, word: str, tag: str, scripts: tuple[int, int, int]) -> str:
+        known = self.lexicon.get(" ".join(lexicon_key(word, tag)))
+        if known is not None:
+            return known
         for script in scripts:
-            lemma = apply_script(word.replace("’", "'"), self.labels["lemma"][script])
+            name = self.labels["lemma"][script]
+            if self.lexicon and replaces_whole(name):
+                continue
+            lemma = apply_script(word.replace("’", "'"), name)
             if lemma:
                 return lemma
         return word

@@ -44,7 +44,8 @@ class Encoder:
             self.weights = {name: stored[name].astype(np.float32) for name in stored}
         self.pieces = WordPieces(load_tokenizer(files["tokenizer.json"].decode("utf-8")))
         self.session = Session(files["model.onnx"], self.threads)
-        self.decoder = Decoder(self.labels, self.weights, settings.get("sentence_threshold", 0.0))
+        threshold, lexicon = settings.get("sentence_threshold", 0.0), settings.get("lexicon", {})
+        self.decoder = Decoder(self.labels, self.weights, threshold, lexicon)
 
     @property
     def sha256(self) -> str:

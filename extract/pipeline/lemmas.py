@@ -65,3 +65,14 @@ def _longest_common(a: str, b: str) -> tuple[int, int, int]:
                 best = (i - row[j], j - row[j], row[j])
             previous = current
     return best
+
+
+def lexicon_key(form: str, tag: str) -> tuple[str, str]:
+    """How a lexicon of known lemmas looks a form up: in lower case, but proper nouns as they stand."""
+    plain = form.replace("’", "'")
+    return (plain if tag.startswith("NNP") else plain.lower()), tag
+
+
+def replaces_whole(script: str) -> bool:
+    """Whether a script puts a word of its own in the form's place, which only fits the form it was made from."""
+    return script.split("|", 1)[1].startswith("=")
