@@ -25,6 +25,7 @@ _LOCAL_POST = re.compile(
     r"\b(?:mayor|sheriff|chief|superintendent|council|councilman|councilwoman|councilor|alderman|commissioner"
     r"|judge|prosecutor|attorney|constable|marshal|supervisor)\b"
 )
+_ARTICLE = re.compile(r"^(?:the|an?)\s+(?=\S)", re.IGNORECASE)
 _SAME_POST = {"chief of police": "police chief"}
 
 
@@ -100,7 +101,8 @@ def _identify(entity: Entity, context: _Context, base: str, article: str) -> Ide
             mint_entity(base, entity.type, *slugs), entity.type, label, entity.aliases, entity.link, False
         )
     iri = mint_local_entity(article, entity.id)
-    return Identity(iri, entity.type, entity.name, entity.aliases, entity.link, _is_set(entity))
+    label = entity.name if entity.named else _ARTICLE.sub("", entity.name)
+    return Identity(iri, entity.type, label, entity.aliases, entity.link, _is_set(entity))
 
 
 def _is_set(entity: Entity) -> bool:

@@ -3,7 +3,8 @@
 Each key of an entity (a normalised name or alias) is a row of `key`, and again from each of its later
 words on, so that the beginning of any word is a range of one index. Rows carry how many articles mention
 the entity, and short beginnings have indexes in that order, so that typing "a" costs no more than "ashby".
-Parts of words and misspellings go through FTS5's trigrams.
+Misspellings and parts of words are looked for among the words themselves, which are far fewer than
+the entities, by FTS5's trigrams; `^` and `$` mark where a word begins and ends.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ CREATE INDEX IF NOT EXISTS key_entity ON key (entity);
 CREATE INDEX IF NOT EXISTS key_1 ON key (substr(text, 1, 1), articles DESC);
 CREATE INDEX IF NOT EXISTS key_2 ON key (substr(text, 1, 2), articles DESC);
 CREATE INDEX IF NOT EXISTS key_3 ON key (substr(text, 1, 3), articles DESC);
+CREATE TABLE IF NOT EXISTS word (id INTEGER PRIMARY KEY, text TEXT UNIQUE NOT NULL, uses INTEGER NOT NULL);
 CREATE VIRTUAL TABLE IF NOT EXISTS grams USING fts5(text, tokenize = 'trigram', detail = 'none');
 CREATE VIRTUAL TABLE IF NOT EXISTS gram USING fts5vocab(grams, row);
 """
@@ -77,7 +79,7 @@ def path_of(root: Path) -> Path:
 
 
 def _clear(connection: sqlite3.Connection) -> None:
-    for table in ("entity", "key", "grams"):
+    for table in ("entity", "key", "word", "grams"):
         connection.execute(f"DELETE FROM {table}")
 
 
@@ -94,9 +96,7 @@ def _index(connection: sqlite3.Connection, store: Store, iri: str, change: int) 
     row = connection.execute("SELECT id, articles FROM entity WHERE iri = ?", (iri,)).fetchone()
     known, articles = row or (None, 0)
     if known is not None:
-        connection.execute("DELETE FROM key WHERE entity = ?", (known,))
-        connection.execute("DELETE FROM grams WHERE rowid = ?", (known,))
-        connection.execute("DELETE FROM entity WHERE id = ?", (known,))
+        _forget(connection, known)
     node, articles = NamedNode(iri), articles + change
     keys = _texts(store, node, SKOS.hiddenLabel)
     if not keys:
@@ -106,12 +106,34 @@ def _index(connection: sqlite3.Connection, store: Store, iri: str, change: int) 
         "INSERT INTO entity (id, iri, type, places, articles) VALUES (?, ?, ?, ?, ?)",
         (known, iri, _type(store, node), places, articles),
     )
-    rows = [(text, cursor.lastrowid, whole, articles) for key in keys for text, whole in _words(key)]
+    rows = [(text, cursor.lastrowid, whole, articles) for key in keys for text, whole in tails(key)]
     connection.executemany("INSERT OR IGNORE INTO key VALUES (?, ?, ?, ?)", rows)
-    connection.execute("INSERT INTO grams (rowid, text) VALUES (?, ?)", (cursor.lastrowid, "\n".join(keys)))
+    for word in {word for key in keys for word in key.split()}:
+        _use(connection, word)
 
 
-def _words(key: str) -> Iterable[tuple[str, int]]:
+def _forget(connection: sqlite3.Connection, entity: int) -> None:
+    """Remove an entity's rows, and the words that nobody else uses."""
+    keys = connection.execute("SELECT text FROM key WHERE entity = ? AND whole = 1", (entity,)).fetchall()
+    for word in {word for (key,) in keys for word in key.split()}:
+        connection.execute("UPDATE word SET uses = uses - 1 WHERE text = ?", (word,))
+        connection.execute(
+            "DELETE FROM grams WHERE rowid IN (SELECT id FROM word WHERE text = ? AND uses < 1)", (word,)
+        )
+        connection.execute("DELETE FROM word WHERE text = ? AND uses < 1", (word,))
+    connection.execute("DELETE FROM key WHERE entity = ?", (entity,))
+    connection.execute("DELETE FROM entity WHERE id = ?", (entity,))
+
+
+def _use(connection: sqlite3.Connection, word: str) -> None:
+    """Count one more entity that uses a word."""
+    if connection.execute("UPDATE word SET uses = uses + 1 WHERE text = ?", (word,)).rowcount:
+        return
+    cursor = connection.execute("INSERT INTO word (text, uses) VALUES (?, 1)", (word,))
+    connection.execute("INSERT INTO grams (rowid, text) VALUES (?, ?)", (cursor.lastrowid, f"^{word}$"))
+
+
+def tails(key: str) -> Iterable[tuple[str, int]]:
     """A key from each of its words on; the whole one is marked."""
     words = key.split(" ")
     yield key, 1

@@ -6,22 +6,24 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import islice, product
 from pathlib import Path
 
 from graph.names import normalise
 from graph.search.index import path_of
+from graph.search.spelling import similar_words
 
 _EXACT = "SELECT entity, whole FROM key WHERE text = ? ORDER BY whole DESC, articles DESC LIMIT ?"
 _SHORT = "SELECT entity, text FROM key WHERE substr(text, 1, {n}) = ? ORDER BY articles DESC LIMIT ?"
 _LONG = """
 SELECT entity, text FROM (SELECT entity, text, articles FROM key WHERE text >= ? AND text < ? LIMIT 4000)
 ORDER BY articles DESC LIMIT ?"""
-_RARITY = "SELECT term, doc FROM gram WHERE term IN ({marks}) ORDER BY doc"
-_NEARLY = "SELECT rowid, text FROM grams WHERE grams MATCH ? LIMIT 1500"
+_SCATTERED = """
+SELECT DISTINCT entity FROM (SELECT entity FROM key WHERE text >= ? AND text < ? LIMIT 4000) AS one
+WHERE EXISTS (SELECT 1 FROM key WHERE key.entity = one.entity AND key.text LIKE ? ESCAPE '!') LIMIT ?"""
 _ENTITY = "SELECT iri, type, places, articles FROM entity WHERE id = ?"
 _SHORTEST = 3
-_RARE, _MANY = 4, 20_000
-_ALIKE = 0.45
+_VARIANTS = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +58,12 @@ def _ranked(
 ) -> list[Found]:
     found: dict[int, Found] = {}
     enough = max(limit, 50) * (1 if type is None and place is None else 20)
-    for step in (_exact, _beginning, _alike):
+    for step in (_exact, _beginning, _scattered, _misspelt):
+        if len(found) >= (1 if step is _misspelt else limit):
+            break
         for entity, score in step(connection, key, enough):
             if entity not in found and (one := _found(connection, entity, score, type, place)):
                 found[entity] = one
-        if len(found) >= limit:
-            break
     return sorted(found.values(), key=lambda one: (-one.score, -one.articles, one.iri))[:limit]
 
 
@@ -79,35 +81,26 @@ def _beginning(connection: sqlite3.Connection, key: str, limit: int) -> Iterator
         yield entity, 0.8
 
 
-def _alike(connection: sqlite3.Connection, key: str, limit: int) -> Iterator[tuple[int, float]]:
-    """Entities that share the rarest trigrams of what was typed, by how many of all they share."""
-    grams = _grams(key)
-    if not grams:
+def _scattered(connection: sqlite3.Connection, key: str, limit: int) -> Iterator[tuple[int, float]]:
+    """Names that hold all the words, in whatever order."""
+    first, *others = sorted(key.split(), key=len, reverse=True)
+    if not others:
         return
-    marks = ", ".join("?" * len(grams))
-    rarity = connection.execute(_RARITY.format(marks=marks), sorted(grams)).fetchall()
-    rare = [gram for gram, count in rarity if count <= _MANY][:_RARE] or [gram for gram, _ in rarity[:1]]
-    if not rare:
-        return
-    query = " OR ".join('"{}"'.format(gram.replace('"', '""')) for gram in rare)
-    scored = (
-        (max(_likeness(grams, name) for name in text.split("\n")), entity)
-        for entity, text in connection.execute(_NEARLY, (query,))
-    )
-    best = sorted((pair for pair in scored if pair[0] >= _ALIKE), reverse=True)[:limit]
-    for likeness, entity in best:
-        yield entity, 0.7 * likeness
+    pattern = "%" + others[0].replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%"
+    for (entity,) in connection.execute(_SCATTERED, (first, f"{first}\U0010ffff", pattern, limit)):
+        held = " ".join(
+            text for (text,) in connection.execute("SELECT text FROM key WHERE entity = ?", (entity,))
+        )
+        if all(word in held for word in others):
+            yield entity, 0.7
 
 
-def _likeness(grams: set[str], name: str) -> float:
-    """Dice's coefficient of two sets of trigrams, or the share of what was typed that the name holds."""
-    other = _grams(name)
-    shared = len(grams & other)
-    return max(2 * shared / (len(grams) + len(other)), 0.9 * shared / len(grams)) if other else 0.0
-
-
-def _grams(text: str) -> set[str]:
-    return {text[at : at + 3] for at in range(len(text) - 2)}
+def _misspelt(connection: sqlite3.Connection, key: str, limit: int) -> Iterator[tuple[int, float]]:
+    """Names that begin with what may have been meant, word by word."""
+    choices = [similar_words(connection, word) for word in key.split()]
+    for variant in islice(product(*choices), _VARIANTS):
+        for entity, score in _beginning(connection, " ".join(variant), limit):
+            yield entity, score * 0.75
 
 
 def _found(
