@@ -52,8 +52,8 @@ def fill_roles(
     used: set[int] = set(trigger.consumed) | timely
     for slot, role in _roles(trigger, slots).items():
         for token in _tokens(slot, trigger, slots):
-            if token.i not in used and _can_fill(token, slot, trigger):
-                heads[role].append(token)
+            if token.i not in used and _can_fill(token, slot, trigger, entities):
+                heads["object" if token.pos_ == "SYM" and role == "target" else role].append(token)
                 used.add(token.i)
     settle_modifiers(trigger.type, slots, heads, entities)
     promote_possessors(trigger.type, heads, entities)
@@ -90,8 +90,11 @@ def _tokens(slot: str, trigger: Trigger, slots: Slots) -> Iterable[Token]:
     return [member for token in slots.get(slot, ()) for member in members(token) or (token,)]
 
 
-def _can_fill(token: Token, slot: str, trigger: Trigger) -> bool:
+def _can_fill(token: Token, slot: str, trigger: Trigger, entities: Entities) -> bool:
     if token.pos_ not in FILLABLE or token.lower_ in EMPTY:
+        return False
+    mention = entities.mention_of(token.i)
+    if mention is not None and mention.head == trigger.token.i and slot != "self":
         return False
     if slot in {"comp", "amod"}:
         return token.ent_type_ != "" or token.pos_ == "PROPN" or token.lower_ == "police"
@@ -147,14 +150,12 @@ def _mention_heads(sentence: Span, entities: Entities) -> list[Token]:
 
 
 def _fillers(tokens: list[Token], entities: Entities) -> tuple[Filler, ...]:
-    fillers: list[Filler] = []
-    seen: set[tuple[int, int]] = set()
+    """One filler an entity, and one a stretch of text where no entity is known."""
+    fillers: dict[object, Filler] = {}
     for token in sorted(tokens, key=lambda t: t.i):
         filler = to_filler(token, entities)
-        if (filler.start, filler.end) not in seen:
-            seen.add((filler.start, filler.end))
-            fillers.append(filler)
-    return tuple(fillers)
+        fillers.setdefault(filler.entity or (filler.start, filler.end), filler)
+    return tuple(fillers.values())
 
 
 def to_filler(token: Token, entities: Entities) -> Filler:

@@ -19,6 +19,7 @@ from extract.stems import possible_lemmas
 from extract.syntax import PREFIXES, Slots, is_passive
 
 ROLES = ("actor", "target", "object", "place")
+FORMS = frozenset({"passive", "predicative"})
 Typer = Callable[[Token], str | None]
 COMPANIONS = frozenset("compound:prt prt advmod obj xcomp obl compound amod case fixed".split())
 
@@ -81,6 +82,7 @@ class Frame:
     roles: Mapping[str, str]
     strength: int
     passive: bool = False
+    predicative: bool = False
 
     @property
     def specificity(self) -> int:
@@ -112,11 +114,8 @@ class FrameBook:
 
     def _frames(self, token: Token) -> tuple[Frame, ...]:
         book = self._book(token)
-        lemma = token.lemma_.lower()
-        if lemma in book:
-            return book[lemma]
-        candidates = (candidate for candidate in possible_lemmas(token.lower_) if candidate in book)
-        return book.get(next(candidates, ""), ())
+        candidates = (token.lemma_.lower(), *possible_lemmas(token.lower_))
+        return next((book[candidate] for candidate in candidates if candidate in book), ())
 
     def _book(self, token: Token) -> dict[str, tuple[Frame, ...]]:
         return self.nouns if token.pos_ in {"NOUN", "PROPN"} and token.lower_ not in PREFIXES else self.verbs
@@ -143,10 +142,20 @@ class FrameBook:
         if pos == "NOUN":
             words = words[::-1]
         merged = self.defaults[(kind, pos)] | _read_roles(roles)
-        conditions = tuple(self._condition(part) for part in when.split() if part != "passive")
+        conditions = tuple(self._condition(part) for part in when.split() if part not in FORMS)
         kept = {slot: role for slot, role in merged.items() if role != "-"}
-        passive = "passive" in when.split()
-        return Frame(words[0], tuple(words[1:]), kind, mode or None, conditions, kept, int(strength), passive)
+        forms = FORMS & set(when.split())
+        return Frame(
+            words[0],
+            tuple(words[1:]),
+            kind,
+            mode or None,
+            conditions,
+            kept,
+            int(strength),
+            "passive" in forms,
+            "predicative" in forms,
+        )
 
     def _condition(self, text: str) -> Condition:
         parts = text.lstrip("!").split("|")
@@ -175,7 +184,7 @@ def _fits(frame: Frame, token: Token, slots: Slots, typer: Typer) -> frozenset[i
         if not company:
             return None
         consumed.update(company)
-    if frame.passive and not is_passive(token):
+    if (frame.passive and not is_passive(token)) or (frame.predicative and token.dep_ == "amod"):
         return None
     for condition in frame.conditions:
         fillers = condition.fillers(slots, typer)

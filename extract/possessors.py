@@ -21,6 +21,7 @@ def settle_modifiers(kind: str, slots: Slots, heads: Heads, entities: Entities) 
     """
     if kind in SUFFERED:
         _settle_compounds(slots, heads, entities)
+    if kind in SUFFERED | {"Appoint"}:
         _settle_owners(slots, heads, entities)
     if kind == "Sanction" and not heads["actor"]:
         heads["actor"] = [t for t in slots.get("from", ()) if entities.type_of(t.i) in ACTING]

@@ -253,7 +253,12 @@ def _spread(fillers: list[Token]) -> Iterator[Token]:
             continue
         seen.add(filler.i)
         yield filler
-        queue += [child for child in filler.children if child.dep_ == "conj" and _alike(child, filler)]
+        queue += [child for child in filler.children if _is_conjunct(child, filler)]
+
+
+def _is_conjunct(child: Token, filler: Token) -> bool:
+    denied = any(c.lower_ == "not" for c in child.children)
+    return child.dep_ == "conj" and not denied and _alike(child, filler)
 
 
 def _alike(one: Token, two: Token) -> bool:

@@ -44,6 +44,8 @@ def find_triggers(
 def _read(
     token: Token, book: FrameBook, typer: Typer, learned: Sequence[LearnedScore] | None
 ) -> Iterator[Trigger]:
+    if token.ent_type_ and token.pos_ in {"NOUN", "PROPN"}:
+        return
     prefixed = prefix_slots(token)
     if token.pos_ not in CONTENT and prefixed is None:
         return

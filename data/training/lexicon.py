@@ -1,6 +1,6 @@
 """Collect the lemmas of known words: python data/training/lexicon.py CORPORA writes data/training/lemmas.tsv.
 
-A row is a form, its tag and its commonest lemma in the training trees; forms are lower-cased but for proper nouns.
+A row is a form, its tag and its commonest lemma in the training trees; only proper nouns keep their case.
 """
 
 from __future__ import annotations

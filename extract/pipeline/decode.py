@@ -89,7 +89,7 @@ class Decoder:
         return relations
 
     def lemma(self, word: str, tag: str, scripts: tuple[int, int, int]) -> str:
-        """The known lemma of the word under its tag, else that of the best script that fits, else the word."""
+        """The known lemma of the word under its tag, else the best fitting script's, else the word."""
         key = (word, tag, *scripts)
         found = self._lemmas.get(key)
         if found is None:

@@ -98,7 +98,8 @@ class Encoder:
             return empty
         vectors = doc.tensor[start:stop].astype(np.float32)
         w = self.weights
-        of_trigger = doc.tensor[triggers].astype(np.float32) @ w["role_trigger.weight"].T + w["role_trigger.bias"]
+        of_trigger = doc.tensor[triggers].astype(np.float32) @ w["role_trigger.weight"].T
+        of_trigger += w["role_trigger.bias"]
         of_word = vectors @ w["role_word.weight"].T
         hidden = np.maximum(of_trigger[:, None] + of_word[None], 0)
         return softmax(hidden @ w["role_out.weight"].T + w["role_out.bias"])

@@ -74,5 +74,5 @@ def lexicon_key(form: str, tag: str) -> tuple[str, str]:
 
 
 def replaces_whole(script: str) -> bool:
-    """Whether a script puts a word of its own in the form's place, which only fits the form it was made from."""
+    """Whether a script puts a word of its own in the form's place: it fits only what it was made from."""
     return script.split("|", 1)[1].startswith("=")
