@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import torch
+from corpora import Event, Sentence
+from relabel import ANY
 from torch import Tensor
 
-from corpora import Event, Sentence
 from extract.pipeline.lemmas import make_script
 from extract.pipeline.pieces import GLUED, WordPieces
-from relabel import ANY
 
 IGNORE = -100
 LONGEST = 110

@@ -8,11 +8,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import spacy
-from spacy.tokens import Doc
-
 from relabel import allowed_labels
+from spacy.tokens import Doc
 
 Span = tuple[int, int, str | None]
 
@@ -82,7 +82,7 @@ def _sentence_from(rows: list[list[str]], meta: dict[str, str], corpus: str) -> 
     for row in rows:
         if "-" in row[0]:
             first, last = map(int, row[0].split("-"))
-            inside.update({i: False for i in range(first, last)})
+            inside.update(dict.fromkeys(range(first, last), False))
             inside[last] = "SpaceAfter=No" not in row[9]
         elif "." not in row[0]:
             kept.append(row)
@@ -192,7 +192,7 @@ def _event(doc: Doc, parts: list[str]) -> Event | None:
 
 
 def _find(doc: Doc, value: str, near: int | None) -> tuple[int, int] | None:
-    """Tokens of the value's occurrence: the one nearest to token `near`, else the first; whole words first."""
+    """Tokens of the value where it occurs nearest to token `near`, else first; whole words first."""
     found = []
     for match in re.finditer(re.escape(value), doc.text):
         exact = doc.char_span(match.start(), match.end())
@@ -209,15 +209,18 @@ def read_gum_events(path: Path, sentences: list[Sentence]) -> None:
         return
     by_id = {sentence.id: sentence for sentence in sentences}
     for line in path.read_text(encoding="utf-8").splitlines():
-        if not line.strip():
-            continue
-        row = json.loads(line)
+        row = json.loads(line) if line.strip() else {"sent_id": ""}
         sentence = by_id.get(row["sent_id"])
-        if sentence is None:
-            continue
-        sentence.events = []
-        for label, start, end, *rest in row["events"]:
-            more = rest[0] if rest and isinstance(rest[0], dict) else {}
-            if 0 <= start < end <= len(sentence.words):
-                marked = {key: more.get(key) for key in ("modality", "polarity", "mode")}
-                sentence.events.append(Event(start, end, label, **marked))
+        if sentence is not None:
+            found = [_gum_event(event, len(sentence.words)) for event in row["events"]]
+            sentence.events = [event for event in found if event is not None]
+
+
+def _gum_event(row: list[Any], size: int) -> Event | None:
+    label, start, end, *rest = row
+    if not 0 <= start < end <= size:
+        return None
+    more = rest[0] if rest else {}
+    roles = more.get("roles")
+    kept = None if roles is None else [(r, s, e) for r, s, e in roles if 0 <= s < e <= size]
+    return Event(start, end, label, more.get("modality"), more.get("polarity"), more.get("mode"), kept)

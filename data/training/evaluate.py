@@ -11,7 +11,7 @@ from spacy.language import Language
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from corpora import Sentence, read_conllu, read_entities, read_lines, read_own
+from corpora import Sentence, read_conllu, read_lines, read_own
 from scores import (
     ALL,
     COARSE,

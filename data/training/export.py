@@ -14,10 +14,16 @@ import torch
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from batches import Encoder
+from labels import sizes_of
+from lexicon import read_lexicon
+from model import Model
 from onnx_graph import build
+from ranges import find_ranges
 from train import encoder_folder
 
 from extract.pipeline import components  # noqa: F401  (registers the factories)
+from extract.pipeline.pieces import TYPES, WordPieces, load_tokenizer
 from extract.pipeline.tokenizer import blank
 
 PIPES = ("beatbook_encoder", "beatbook_syntax", "beatbook_ner", "beatbook_events")
@@ -30,23 +36,30 @@ def export(
     weights: str,
     source: str,
     threshold: float,
-    mode: str,
+    quantised: bool,
     package: Path | None,
 ) -> None:
     """Write the pipeline's folder anew, replacing what is there in one step."""
     saved = torch.load(checkpoint, weights_only=False, map_location="cpu")
     state = {name: value.float().numpy() for name, value in saved[weights].items()}
     labels = saved["labels"]
+    tokenizer = (encoder_folder(package) / "tokenizer.json").read_text(encoding="utf-8")
+    ranges = None
+    if quantised:
+        pieces = WordPieces(load_tokenizer(tokenizer))
+        model = Model(sizes_of(labels, pieces.tokenizer.get_vocab_size(), TYPES))
+        model.load_state_dict(saved[weights])
+        ranges = find_ranges(model, Encoder(pieces, labels), Path(__file__).resolve().parent / "sentences")
     kept = {name: value for name, value in state.items() if name.split(".")[0] in KEPT}
     stored = io.BytesIO()
     np.savez(stored, **kept)
     files = {
-        "model.onnx": build(state, labels["source"].index(source), mode).SerializeToString(
+        "model.onnx": build(state, labels["source"].index(source), ranges).SerializeToString(
             deterministic=True
         ),
-        "tokenizer.json": (encoder_folder(package) / "tokenizer.json").read_bytes(),
+        "tokenizer.json": tokenizer.encode("utf-8"),
         "labels.json": json.dumps(
-            {"labels": labels, "sentence_threshold": threshold}, ensure_ascii=False
+            {"labels": labels, "sentence_threshold": threshold, "lexicon": read_lexicon()}, ensure_ascii=False
         ).encode(),
         "weights.npz": stored.getvalue(),
     }
@@ -80,7 +93,7 @@ def main() -> None:
     parser.add_argument("--weights", choices=("average", "model"), default="average")
     parser.add_argument("--source", default="any")
     parser.add_argument("--threshold", type=float, default=0.0)
-    parser.add_argument("--mode", choices=("rows", "float", "blocks"), default="rows")
+    parser.add_argument("--float", action="store_true", help="leave the weights in 32 bits")
     parser.add_argument("--encoder-package", type=Path, default=None)
     given = parser.parse_args()
     export(
@@ -89,7 +102,7 @@ def main() -> None:
         given.weights,
         given.source,
         given.threshold,
-        given.mode,
+        not given.float,
         given.encoder_package,
     )
 

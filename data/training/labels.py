@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from corpora import Sentence
+
 from extract.pipeline.lemmas import make_script
 
 ENTITIES = ("PERSON", "ORG", "AGENCY", "GPE", "LOC", "FAC", "NORP", "UNDERTAKING", "POLICY", "EVENT")
@@ -18,12 +19,10 @@ TRIGGERS = ("O", *CLASSES)
 MODALITIES = ("asserted", "reported", "intended", "hypothetical")
 POLARITIES = ("positive", "negative")
 ROLES = ("none", "actor", "target", "object", "place", "time", "attribution")
-MODES = tuple(
-    [
-        "",
-        *"sue charge plead try convict acquit sentence dismiss rule group ground policy name nominate elect hire".split(),
-    ]
-    + "resign retire leave kill injure force threaten-weapon".split()
+MODES = (
+    "",
+    *"sue charge plead try convict acquit sentence dismiss rule group ground policy".split(),
+    *"name nominate elect hire resign retire leave kill injure force threaten-weapon".split(),
 )
 SOURCES = ("any", "own", "ewt", "gum-open", "redocred", "crossner", "wikigold", "re3d")
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import torch
-from torch import Tensor
-from torch.nn import functional as F
-
 from batches import IGNORE
 from model import Model
+from torch import Tensor
+from torch.nn import functional as F
 
 WEIGHTS = {
     "xpos": 0.3,

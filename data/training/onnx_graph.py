@@ -6,23 +6,19 @@ from collections.abc import Mapping
 
 import numpy as np
 import onnx
+from model import ARC, HEADS, LAYERS, WIDTH
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
-from model import ARC, HEADS, LAYERS, WIDTH
-
 Array = NDArray[np.float32]
 MS = "com.microsoft"
-BLOCK = 32
 
 
 class Graph:
     """Nodes and weights of a graph being written; every method returns the name of its output."""
 
-    def __init__(self, mode: str) -> None:
-        self.mode = mode
-        self.quantised = mode != "float"
-        self.rows = {}
+    def __init__(self, ranges: Mapping[str, tuple[Array, Array]] | None) -> None:
+        self.ranges = ranges
         self.nodes: list[onnx.NodeProto] = []
         self.weights: list[onnx.TensorProto] = []
         self.count = 0
@@ -41,68 +37,43 @@ class Graph:
         self.nodes.append(helper.make_node(kind, inputs, names, domain=domain, **more))
         return names[0]
 
-    def linear(self, x: str, weight: Array, bias: Array | None, name: str = "") -> str:
-        """x @ weight.T + bias, the weight of [outputs, inputs]."""
-        product = self.product(x, weight, name if bias is None else "")
-        return product if bias is None else self.add("Add", [product, self.weight(bias)], name=name)
+    def linear(self, x: str, layer: str, weight: Array, bias: Array, name: str = "") -> str:
+        """x @ weight.T + bias for the layer of the name; in 8 bits where its input's range is known.
 
-    def product(self, x: str, weight: Array, name: str = "", bias: Array | None = None) -> str:
-        if self.mode == "float":
-            return self.add("MatMul", [x, self.weight(weight.T)], name=name)
-        if self.mode == "blocks":
-            blocks, scales = quantise_blocks(weight, 8)
-            more = {
-                "K": weight.shape[1],
-                "N": weight.shape[0],
-                "bits": 8,
-                "block_size": BLOCK,
-                "accuracy_level": 4,
-            }
+        Scales are fixed when the graph is written, so that no row of x depends on another; channels of a
+        wide range are narrowed and their weights widened (SmoothQuant, Xiao et al. 2023).
+        """
+        if self.ranges is None:
             return self.add(
-                "MatMulNBits", [x, self.weight(blocks), self.weight(scales)], domain=MS, name=name, **more
+                "Add", [self.add("MatMul", [x, self.weight(weight.T)]), self.weight(bias)], name=name
             )
-        top = 127
-        wscale = (np.abs(weight).max(1) / top).astype(np.float32)
-        w8 = np.rint(weight / wscale[:, None]).astype(np.int8).T
-        zero = self.weight(np.array(128, np.uint8))
-        if self.mode == "static":
-            a = self.weight(np.array(0.05, np.float32))
-            q = self.add("QuantizeLinear", [x, a, zero])
-            return self.add(
-                "MatMulIntegerToFloat",
-                [q, self.weight(w8), a, self.weight(wscale), zero],
-                domain=MS,
-                name=name,
-            )
-        if (x,) not in self.rows:
-            if self.mode == "rows":
-                top_ = self.add(
-                    "ReduceMax", [self.add("Abs", [x]), self.weight(np.array([-1], np.int64))], keepdims=1
-                )
-            else:
-                ax = self.weight(np.array([-1], np.int64))
-                top_ = self.add(
-                    "Max",
-                    [
-                        self.add("ReduceMax", [x, ax], keepdims=1),
-                        self.add("Neg", [self.add("ReduceMin", [x, ax], keepdims=1)]),
-                    ],
-                )
-            top_ = self.add("Max", [top_, self.weight(np.array(1e-6, np.float32))])
-            unit = self.add("Div", [x, top_])
-            a = self.weight(np.array(1 / 127, np.float32))
-            self.rows[(x,)] = (self.add("QuantizeLinear", [unit, a, zero]), top_, a)
-        q, top_, a = self.rows[(x,)]
-        y = self.add("MatMulIntegerToFloat", [q, self.weight(w8), a, self.weight(wscale), zero], domain=MS)
-        return self.add("Mul", [y, top_], name=name)
+        low, high = self.ranges[layer]
+        narrow = narrowing(low, high, weight)
+        weight = weight * narrow
+        values, scale, zero = self._quantise(x, low / narrow, high / narrow, narrow)
+        scales = np.maximum(np.abs(weight).max(1) / 127, 1e-9).astype(np.float32)
+        rounded = np.rint(weight / scales[:, None]).astype(np.int8).T
+        inputs = [values, self.weight(rounded), scale, self.weight(scales), zero, "", self.weight(bias)]
+        return self.add("MatMulIntegerToFloat", inputs, domain=MS, name=name)
 
-    def norm(self, x: str, skip: str, gamma: Array, beta: Array, bias: Array) -> str:
-        inputs = [x, skip, self.weight(gamma), self.weight(beta), self.weight(bias)]
-        return self.add("SkipLayerNormalization", inputs, domain=MS, epsilon=1e-12)
+    def _quantise(self, x: str, low: Array, high: Array, narrow: Array) -> tuple[str, str, str]:
+        bottom, top = min(float(low.min()), 0.0), max(float(high.max()), 1e-3)
+        scale = (top - bottom) / 255
+        names = (
+            self.weight(np.array(scale, np.float32)),
+            self.weight(np.array(round(-bottom / scale), np.uint8)),
+        )
+        narrowed = self.add("Mul", [x, self.weight((1 / narrow).astype(np.float32))])
+        return self.add("QuantizeLinear", [narrowed, *names]), *names
+
+    def norm(self, x: str, skip: str, gamma: Array, beta: Array) -> str:
+        """LayerNorm(x + skip); apart, for the fused operator takes four times as long."""
+        total = self.add("Add", [x, skip])
+        return self.add("LayerNormalization", [total, self.weight(gamma), self.weight(beta)], epsilon=1e-12)
 
     def embedding(self, table: Array, ids: str) -> str:
         """Rows of the table; quantised to 8 bits a row."""
-        if not self.quantised:
+        if self.ranges is None:
             return self.add("Gather", [self.weight(table), ids])
         scales = (np.abs(table).max(1, keepdims=True) / 127).astype(np.float32)
         rows = self.add("Gather", [self.weight(np.rint(table / scales).astype(np.int8)), ids])
@@ -110,17 +81,11 @@ class Graph:
         return self.add("Mul", [self.add("Cast", [rows], to=TensorProto.FLOAT), row_scales])
 
 
-def quantise_blocks(weight: Array, bits: int) -> tuple[NDArray[np.uint8], Array]:
-    """Unsigned blocks [outputs, blocks, bytes] around the middle value, and one scale a block."""
-    outputs, inputs = weight.shape
-    grouped = weight.reshape(outputs, inputs // BLOCK, BLOCK)
-    top, middle = (127, 128) if bits == 8 else (7, 8)
-    scales = np.abs(grouped).max(2, keepdims=True) / top
-    scales[scales == 0] = 1.0
-    values = np.clip(np.rint(grouped / scales) + middle, 0, 2 * middle - 1).astype(np.uint8)
-    if bits == 4:
-        values = values[..., 0::2] | (values[..., 1::2] << 4)
-    return values, scales[..., 0].astype(np.float32).reshape(outputs, -1)
+def narrowing(low: Array, high: Array, weight: Array) -> Array:
+    """What each input channel is divided by: more where it ranges wide, less where its weights are large."""
+    reach = np.maximum(np.maximum(-low, high), 1e-3)
+    factors = reach**0.7 / np.maximum(np.abs(weight).max(0), 1e-3) ** 0.3
+    return (factors / factors.mean()).astype(np.float32)
 
 
 def encoder_graph(graph: Graph, state: Mapping[str, Array]) -> str:
@@ -131,50 +96,46 @@ def encoder_graph(graph: Graph, state: Mapping[str, Array]) -> str:
     places = graph.add("Slice", [graph.weight(e["positions.weight"]), zeros, length, zeros])
     kinds = graph.add("Gather", [graph.weight(e["types.weight"]), "types"])
     x = graph.add("Add", [graph.add("Add", [graph.embedding(e["words.weight"], "pieces"), places]), kinds])
-    x = graph.add(
-        "LayerNormalization", [x, graph.weight(e["norm.weight"]), graph.weight(e["norm.bias"])], epsilon=1e-12
-    )
-    padding = graph.add(
-        "Cast", [graph.add("Equal", ["pieces", graph.weight(np.array(0, np.int64))])], to=TensorProto.FLOAT
-    )
+    norm = [graph.weight(e["norm.weight"]), graph.weight(e["norm.bias"])]
+    x = graph.add("LayerNormalization", [x, *norm], epsilon=1e-12)
+    padding = graph.add("Equal", ["pieces", graph.weight(np.array(0, np.int64))])
+    padding = graph.add("Cast", [padding], to=TensorProto.FLOAT)
     mask = graph.add("Mul", [padding, graph.weight(np.array(-10000.0, np.float32))])
     mask = graph.add("Unsqueeze", [mask, graph.weight(np.array([1, 2], np.int64))])
+    split = graph.weight(np.array([HEADS, WIDTH // HEADS], np.int64))
+    shape = graph.add("Concat", [graph.add("Shape", ["pieces"]), split], axis=0)
+    x = graph.add("Reshape", [x, graph.weight(np.array([-1, WIDTH], np.int64))])
     for number in range(LAYERS):
-        layer = {
-            k.removeprefix(f"layers.{number}."): v for k, v in e.items() if k.startswith(f"layers.{number}.")
-        }
-        x = _layer(graph, x, mask, layer)
+        name = f"layers.{number}."
+        layer = {key.removeprefix(name): value for key, value in e.items() if key.startswith(name)}
+        x = _layer(graph, x, mask, shape, layer, f"encoder.layers.{number}.")
     return _words(graph, x)
 
 
-def _layer(graph: Graph, x: str, mask: str, w: dict[str, Array]) -> str:
-    qkv = graph.linear(x, w["qkv.weight"], w["qkv.bias"])
+def _layer(graph: Graph, x: str, mask: str, shape: str, w: dict[str, Array], at: str) -> str:
+    """One layer on flat rows; the attention's scale is in the weights of the queries."""
+    scaling = np.ones(3 * WIDTH, np.float32)
+    scaling[:WIDTH] = (WIDTH // HEADS) ** -0.5
+    qkv = graph.linear(x, f"{at}qkv", w["qkv.weight"] * scaling[:, None], w["qkv.bias"] * scaling)
     parts = [f"{qkv}_{part}" for part in "qkv"]
-    graph.nodes.append(helper.make_node("Split", [qkv], parts, axis=2, num_outputs=3))
-    shape = graph.weight(np.array([0, 0, HEADS, WIDTH // HEADS], np.int64))
+    graph.nodes.append(helper.make_node("Split", [qkv], parts, axis=1, num_outputs=3))
     q, k, v = (graph.add("Reshape", [part, shape]) for part in parts)
     q, v = (graph.add("Transpose", [part], perm=[0, 2, 1, 3]) for part in (q, v))
-    k = graph.add("Transpose", [k], perm=[0, 2, 3, 1])
-    scale = graph.weight(np.array((WIDTH // HEADS) ** -0.5, np.float32))
-    scores = graph.add("Add", [graph.add("Mul", [graph.add("MatMul", [q, k]), scale]), mask])
-    mixed = graph.add("MatMul", [graph.add("Softmax", [scores], axis=-1), v])
-    mixed = graph.add("Transpose", [mixed], perm=[0, 2, 1, 3])
-    mixed = graph.add("Reshape", [mixed, graph.weight(np.array([0, 0, WIDTH], np.int64))])
-    x = graph.norm(
-        graph.product(mixed, w["out.weight"]), x, w["norm1.weight"], w["norm1.bias"], w["out.bias"]
-    )
-    inner = graph.add(
-        "BiasGelu", [graph.product(x, w["inner.weight"]), graph.weight(w["inner.bias"])], domain=MS
-    )
-    return graph.norm(
-        graph.product(inner, w["outer.weight"]), x, w["norm2.weight"], w["norm2.bias"], w["outer.bias"]
-    )
+    scores = graph.add("MatMul", [q, graph.add("Transpose", [k], perm=[0, 2, 3, 1])])
+    weights = graph.add("Softmax", [graph.add("Add", [scores, mask])], axis=-1)
+    mixed = graph.add("Transpose", [graph.add("MatMul", [weights, v])], perm=[0, 2, 1, 3])
+    mixed = graph.add("Reshape", [mixed, graph.weight(np.array([-1, WIDTH], np.int64))])
+    out = graph.linear(mixed, f"{at}out", w["out.weight"], w["out.bias"])
+    x = graph.norm(out, x, w["norm1.weight"], w["norm1.bias"])
+    inner = graph.linear(x, f"{at}inner", w["inner.weight"], w["inner.bias"])
+    inner = graph.add("Gelu", [inner], domain=MS)
+    outer = graph.linear(inner, f"{at}outer", w["outer.weight"], w["outer.bias"])
+    return graph.norm(outer, x, w["norm2.weight"], w["norm2.bias"])
 
 
 def _words(graph: Graph, x: str) -> str:
     """The mean of each word's first and last piece, which lie at flat places of [batch * piece]."""
-    flat = graph.add("Reshape", [x, graph.weight(np.array([-1, WIDTH], np.int64))])
-    ends = [graph.add("Gather", [flat, end], axis=0) for end in ("first", "last")]
+    ends = [graph.add("Gather", [x, end], axis=0) for end in ("first", "last")]
     half = graph.weight(np.array(0.5, np.float32))
     return graph.add("Mul", [graph.add("Add", ends), half], name="vectors")
 
@@ -188,7 +149,7 @@ def heads_graph(graph: Graph, state: Mapping[str, Array], source: int) -> list[s
         bias.get(name, np.zeros(len(weight), np.float32))
         for name, weight in zip(_FIRST, weights, strict=True)
     ]
-    joined = graph.linear("vectors", np.concatenate(weights), np.concatenate(biases))
+    joined = graph.linear("vectors", "xpos", np.concatenate(weights), np.concatenate(biases))
     sizes = graph.weight(np.array([len(weight) for weight in weights], np.int64))
     first = {name: _FIRST[name] or f"{name}_scores" for name in _FIRST}
     graph.nodes.append(helper.make_node("Split", [joined, sizes], list(first.values()), axis=1))
@@ -200,15 +161,19 @@ def heads_graph(graph: Graph, state: Mapping[str, Array], source: int) -> list[s
         name: graph.add("Relu", [first[name]]) for name in ("sent.0", "arc_dep", "ner_in", "trigger_in")
     }
     graph.add("Relu", [first["arc_head"]], name="arc_head")
-    graph.linear(hidden["sent.0"], state["sent.2.weight"], state["sent.2.bias"], name="sent")
+    graph.linear(hidden["sent.0"], "sent.2", state["sent.2.weight"], state["sent.2.bias"], name="sent")
     scale = np.float32(ARC**-0.5)
     graph.linear(
-        hidden["arc_dep"], state["arc_mix.weight"] * scale, state["arc_mix.bias"] * scale, name="arc_dep"
+        hidden["arc_dep"],
+        "arc_mix",
+        state["arc_mix.weight"] * scale,
+        state["arc_mix.bias"] * scale,
+        name="arc_dep",
     )
-    graph.linear(hidden["ner_in"], state["ner_out.weight"], state["ner_out.bias"], name="ner")
+    graph.linear(hidden["ner_in"], "ner_out", state["ner_out.weight"], state["ner_out.bias"], name="ner")
     weight = np.concatenate([state[f"{name}_out.weight"] for name in EVENT_HEADS])
     bias_out = np.concatenate([state[f"{name}_out.bias"] for name in EVENT_HEADS])
-    graph.linear(hidden["trigger_in"], weight, bias_out, name="events")
+    graph.linear(hidden["trigger_in"], "trigger_out", weight, bias_out, name="events")
     return [
         "vectors",
         "xpos",
@@ -244,9 +209,14 @@ _FIRST = {
 _INPUTS = {"pieces": ["batch", "length"], "types": ["batch", "length"], "first": ["words"], "last": ["words"]}
 
 
-def build(state: Mapping[str, Array], source: int, mode: str = "rows") -> onnx.ModelProto:
-    """The whole model; inputs pieces and types [batch, piece], first and last [word], flat."""
-    graph = Graph(mode)
+def build(
+    state: Mapping[str, Array], source: int, ranges: Mapping[str, tuple[Array, Array]] | None
+) -> onnx.ModelProto:
+    """The whole model, in 8 bits if the ranges of its layers' inputs are given.
+
+    Its inputs are pieces and types [batch, piece], and first and last [word], flat places in those.
+    """
+    graph = Graph(ranges)
     encoder_graph(graph, state)
     outputs = heads_graph(graph, state, source)
     inputs = [

@@ -6,11 +6,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from spacy.language import Language
-from spacy.tokens import Doc
-
 from corpora import Sentence
 from relabel import ANY
+from spacy.language import Language
+from spacy.tokens import Doc
 
 Spans = set[tuple[int, int, str]]
 
@@ -69,7 +68,7 @@ def score_gold_tokens(nlp: Language, sentences: Iterable[Sentence]) -> dict[str,
 
 @dataclass
 class Text:
-    """A document's raw text with, for each gold word, its span, head span, relation; and the sentences' spans."""
+    """A document's raw text; by each gold word's span, its head's span and relation; the sentences' spans."""
 
     text: str
     words: dict[tuple[int, int], tuple[tuple[int, int], str]]
@@ -131,13 +130,18 @@ def _bounds(sentence) -> tuple[int, int]:
 
 
 NATIVE = {"PERSON": "PER", "GPE": "LOC", "LOC": "LOC", "FAC": "LOC", "ORG": "ORG", "AGENCY": "ORG"}
-COARSE = {**{x: x for x in ("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT")}, "AGENCY": "ORG", "POLICY": "LAW"}
+COARSE = {
+    **{x: x for x in ("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT")},
+    "AGENCY": "ORG",
+    "POLICY": "LAW",
+}
 ALL = {x: x for x in (*COARSE, "UNDERTAKING")}
 SILENT = "?"
 
 
-def score_entities(nlp: Language, gold: list[tuple[Sentence, set[tuple[int, int, str]]]],
-                   mapping: dict[str, str]) -> tuple[Tally, dict[str, Tally]]:
+def score_entities(
+    nlp: Language, gold: list[tuple[Sentence, set[tuple[int, int, str]]]], mapping: dict[str, str]
+) -> tuple[Tally, dict[str, Tally]]:
     """Exact-span scores under the label mapping; a span that touches gold of unknown type does not count."""
     total, by_label = Tally(), {}
     docs = one_sentence_docs(nlp, [sentence for sentence, _ in gold])
@@ -155,7 +159,11 @@ def score_entities(nlp: Language, gold: list[tuple[Sentence, set[tuple[int, int,
 
 def own_gold(sentences: list[Sentence]) -> list[tuple[Sentence, Spans]]:
     """Our own sentences with their entities; an ambiguous or unknown one is not scored."""
-    return [(s, {(a, b, SILENT if ANY in l or len(l) > 1 else l[0]) for a, b, l in s.entities or []}) for s in sentences]
+    return [(s, {(a, b, _sure(allowed)) for a, b, allowed in s.entities or []}) for s in sentences]
+
+
+def _sure(allowed: tuple[str, ...]) -> str:
+    return SILENT if ANY in allowed or len(allowed) > 1 else allowed[0]
 
 
 def score_triggers(nlp: Language, sentences: list[Sentence]) -> Tally:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from extract.pipeline.pieces import GLUED, WordPieces
 
 Scores = dict[str, NDArray[Any]]
-PIECES_PER_RUN = 2048
+PIECES_PER_RUN = 1024
 
 
 @dataclass
@@ -56,7 +56,6 @@ class Session:
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        options.enable_cpu_mem_arena = False
         self.session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
         self.outputs = [output.name for output in self.session.get_outputs()]
 
