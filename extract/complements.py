@@ -53,7 +53,7 @@ def from_clause(node: Token, head: Token, scope: Scope) -> None:
         _deny(head, scope)
     elif is_cue(head, "open") or opened & {"whether", "if"}:
         _leave_open(scope)
-    elif (is_cue(head, "ask", "call_for") and _is_bare(node)) or is_cue(head, "possible_that"):
+    elif (is_cue(head, "subjunctive") and _is_bare(node)) or is_cue(head, "possible_that"):
         scope.suppose()
     elif is_cue(head, "false_that"):
         scope.negate()

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from spacy.tokens import Doc, Token
 
 from extract.cues import has_form, is_cue
-from extract.expressions import PATTERNS, When
+from extract.expressions import PATTERNS, When, count_from
 from extract.nominals import is_definite
 
+FULL = len("2026-01-08")
 VERBAL = {"VERB", "AUX"}
 CARRIED = {"obj", "nsubj:pass", "xcomp", "conj"}
 
@@ -29,8 +31,8 @@ class TimeMention:
 def find_times(doc: Doc, published: str | None) -> tuple[TimeMention, ...]:
     """The time expressions of a document in text order, none overlapping; `published` is an ISO date."""
     today = _read_date(published)
-    taken: list[tuple[int, int, TimeMention]] = []
     covered = bytearray(len(doc))
+    found: list[tuple[TimeMention, re.Match[str]]] = []
     for pattern, resolve in PATTERNS:
         for match in pattern.finditer(doc.text):
             span = doc.char_span(match.start(), match.end(), alignment_mode="expand")
@@ -38,8 +40,42 @@ def find_times(doc: Doc, published: str | None) -> tuple[TimeMention, ...]:
                 continue
             covered[span.start : span.end] = b"\1" * len(span)
             value = resolve(match, When(today, _looks_ahead(span.root)))
-            taken.append((span.start, span.end, TimeMention(span.start, span.end, value)))
-    return tuple(mention for *_, mention in sorted(taken, key=lambda row: row[:2]))
+            found.append((TimeMention(span.start, span.end, value), match))
+    found.sort(key=lambda pair: pair[0].start)
+    return tuple(_join_ranges(doc, _count_on(found)))
+
+
+def _count_on(found: list[tuple[TimeMention, re.Match[str]]]) -> Iterator[TimeMention]:
+    """The mentions, "two days later" reckoned from the last full date before it."""
+    last: date | None = None
+    for mention, match in found:
+        if mention.value is None and last is not None:
+            mention = TimeMention(mention.start, mention.end, count_from(match, last))
+        yield mention
+        last = (_read_date(mention.value) if mention.value and len(mention.value) == FULL else None) or last
+
+
+def _join_ranges(doc: Doc, times: Iterable[TimeMention]) -> Iterator[TimeMention]:
+    """The mentions, "from Feb. 2 to Feb. 6" made one."""
+    before: TimeMention | None = None
+    for time in times:
+        if before is not None and _spans(doc, before, time):
+            before = TimeMention(before.start, time.end, f"{before.value}/{time.value}")
+            continue
+        if before is not None:
+            yield before
+        before = time
+    if before is not None:
+        yield before
+
+
+def _spans(doc: Doc, first: TimeMention, second: TimeMention) -> bool:
+    """Whether two times are the ends of a stretch of time."""
+    if first.value is None or second.value is None or "/" in first.value + second.value:
+        return False
+    between = doc[first.end : second.start].text.lower().strip()
+    opened = first.start > 0 and doc[first.start - 1].lower_ in {"from", "between"}
+    return between in {"through", "–", "-"} or (opened and between in {"to", "and", "until", "till"})
 
 
 def times_of(trigger: Token, times: Sequence[TimeMention]) -> tuple[TimeMention, ...]:

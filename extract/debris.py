@@ -19,8 +19,9 @@ URL = (
     r"https?://[^\s<>\"“”—]{1,2000}",
     r"\b(?:www|pic\.twitter|t)\.(?:[\w-]{1,60}\.)?[\w-]{1,60}/?[^\s<>\"“”]{0,500}(?<=[\w/])",
 )
-PHOTO = r"[Pp]hoto|Getty Images|via AP|REUTERS|Screenshot|[Cc]ourtesy|Image"
+PHOTO = r"[Pp]hoto|Credit:|Getty Images|via AP|REUTERS|Screenshot|[Cc]ourtesy|Image"
 CREDIT = (
+    r"\[(?:[Ii]mage|[Pp]hoto|[Vv]ideo|[Cc]aption)\b[^\[\]\n]{0,300}\]",
     rf"\([^()\n]{{0,80}}\b(?:{PHOTO})\b[^()\n]{{0,80}}\)",
     r"\b(?:AP Photo|Photo by|Photo:|Photo courtesy|Image credit:|Photograph by)[/ ][^\n.()]{2,60}(?=[.\n]|$)",
     r"\(Reporting by [^()\n]{2,200}\)",
@@ -40,6 +41,9 @@ BUTTON = (
     r"Leave a (?:comment|reply)\b.*",
     r"(?:Your browser|Enable JavaScript|Accept cookies)\b.*",
     r"\d{1,3}[ -]min(?:ute)?s?(?: read)?",
+    r"(?:Tags?|Filed [Uu]nder|Topics?|Categor(?:y|ies)|Keywords?|Posted in):.*",
+    r"[\w&’' ]{2,30}(?: ?[>»›] ?[\w&’' ]{2,40}){2,8}",
+    r"☰.{0,40}|Menu|Search|Home",
     r"\d+ (?:[Cc]omments?|[Ss]hares?|[Vv]iews?)",
 )
 TEASER = (
@@ -69,6 +73,12 @@ BYLINE = (
 )
 LINE = re.compile(rf"\W{{0,3}}(?:{'|'.join((*BUTTON, *TEASER, *NOTICE, *BYLINE))})\W{{0,3}}$")
 
+FINAL = (".", "!", "?", "”", '"')
+LIST_HEAD = re.compile(
+    r"\W{0,3}(?i:most (?:popular|read|viewed)|trending(?: now)?|recommended(?: for you)?|"
+    r"(?:related|latest|more|top) (?:stories|articles|news|headlines)|more from .{2,40}|"
+    r"you m(?:ay|ight) also like)\W{0,3}"
+)
 SOURCES = re.compile(
     r"(?:^|(?<=[.!?”\"’)] ))(?:Sources?|References|Further reading|Related (?:links|articles)):"
 )
@@ -109,11 +119,11 @@ def _inline(text: str) -> Iterator[tuple[int, int]]:
 def _in_lines(text: str) -> Iterator[tuple[int, int]]:
     listing = False
     for start, line in _lines(text):
-        if listing and len(line) < LONGEST_LINE and not line.rstrip().endswith((".", "!", "?", "”", '"')):
+        if listing and len(line) < LONGEST_LINE and not line.endswith(FINAL):
             yield start, start + len(line)
             continue
         sources = _source_list(line)
-        listing = sources is not None
+        listing = sources is not None or LIST_HEAD.fullmatch(line) is not None
         if sources is not None:
             yield start + sources, start + len(line)
         elif len(line) < LONGEST_LINE and LINE.match(line):

@@ -111,6 +111,15 @@ def _counted(match: re.Match[str], when: When) -> str | None:
     return cal.shift(match["unit"].lower(), -count, when.today)
 
 
+def count_from(match: re.Match[str], day: date) -> str | None:
+    """The value of "two days later" (or earlier) reckoned from a day, None for any other expression."""
+    parts = match.groupdict()
+    count = _number(parts["n"]) if parts.get("way") else None
+    if count is None:
+        return None
+    return cal.shift(parts["unit"].lower(), count if parts["way"].lower() == "later" else -count, day)
+
+
 def _stretch(match: re.Match[str], when: When) -> str | None:
     count = _number(match["n"] or "one")
     return cal.past(match["unit"].lower(), count, when.today) if when.today and count else None
@@ -157,9 +166,7 @@ PATTERNS = (
     ),
     _pattern(rf"(?:{CLOCK} )?(?:early |late )?(?:on )?(?P<name>{DAY})(?: {PART})?", _named_day),
     _pattern(rf"(?:early |late )?(?P<name>yesterday|today|tonight|tomorrow)(?: {PART})?", _deictic),
-    _pattern(
-        rf"(?P<n>{COUNT}) (?P<unit>{UNIT}|hour|minute)s? (?P<way>ago|later|earlier|before|after)", _counted
-    ),
+    _pattern(rf"(?P<n>{COUNT}) (?P<unit>{UNIT}|hour|minute)s? (?P<way>ago|later|earlier)", _counted),
     _pattern(rf"(?:in|by|this|during) (?:the )?{EARLY}(?P<which>)(?P<unit>{SEASON})", _relative),
     _pattern(
         r"(?:at|by|before|until) the (?:end|start) of (?P<which>the|this|next) (?P<unit>year|month|week)",
@@ -169,6 +176,7 @@ PATTERNS = (
         rf"at {CLOCK}|(?:at|before|by|until|around) (?:dawn|noon|midnight|dusk|sunrise|sunset)|overnight",
         _unknown,
     ),
+    _pattern(rf"{COUNT} (?:{UNIT}|hour|minute)s? (?:before|after)", _unknown),
     _pattern("(?:over|during|throughout) the weekend", _weekend),
     _pattern(
         r"(?P<which>throughout|during|over|earlier in|later in) the (?P<unit>week|month|year|summer)",

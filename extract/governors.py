@@ -60,7 +60,9 @@ def _adds_word(node: Token, head: Token) -> bool:
 
 def _from_acl(node: Token, head: Token, scope: Scope) -> None:
     opened = openers(node)
-    if opened & CONTENT and node.dep_ == "acl":
+    if "of" in opened and head.dep_ == "obj" and is_cue(head.head, "accuse"):
+        scope.report(subject_voice(head.head))
+    elif opened & CONTENT and node.dep_ == "acl":
         from_noun(node, head, scope)
     else:
         scope.done = node.dep_ == "acl:relcl" and _is_known(head) and _is_set_off(node)

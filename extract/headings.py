@@ -14,6 +14,7 @@ FINAL = re.compile(r"[.!?…][\"”’)\]]*$")
 LETTERS = re.compile(r"[^\W\d_][\w'’-]*")
 FEWEST = 4
 MOST = 24
+ARTICLES = frozenset({"The", "A", "An", "It", "He", "She", "They", "This", "That", "These", "Those"})
 OPENING = frozenset('"“‘([«')
 
 Word = re.Match[str]
@@ -65,17 +66,26 @@ def _run(text: str, tokens: Sequence[Word], at: int, words: Cues) -> tuple[list[
 
 def _sentence_after(run: list[Word], words: Cues, pairs: Counter[tuple[str, str]]) -> int | None:
     """Where the sentence starts that a run of capitals leads into, None when the run is no heading."""
-    start = len(run) - 2
-    while start > 0 and not _bare(run[start].group())[:1].isupper():
-        start -= 1
-    while start > 0 and _belongs(run, start, words, pairs):
-        start -= 1
+    start = _find_start(run, words, pairs)
     heading = [_bare(token.group()) for token in run[:start]]
     capitals = [word for word in heading if word[:1].isupper()]
     shouted = all(word.isupper() for word in capitals)
     if shouted or len(capitals) < FEWEST or not any(_tells(word, words) for word in capitals[1:]):
         return None
     return run[start].start()
+
+
+def _find_start(run: list[Word], words: Cues, pairs: Counter[tuple[str, str]]) -> int:
+    """Index in the run of the sentence's first word: an article, or the last capital with its name."""
+    for at in range(len(run) - 2, FEWEST - 1, -1):
+        if run[at].group() in ARTICLES:
+            return at
+    start = len(run) - 2
+    while start > 0 and not _bare(run[start].group())[:1].isupper():
+        start -= 1
+    while start > 0 and _belongs(run, start, words, pairs):
+        start -= 1
+    return start
 
 
 def _belongs(run: list[Word], at: int, words: Cues, pairs: Counter[tuple[str, str]]) -> bool:

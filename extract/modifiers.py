@@ -140,9 +140,9 @@ def _weigh_adverb(node: Token, child: Token, scope: Scope) -> None:
 
 
 def _weigh_subject(node: Token, child: Token, scope: Scope) -> None:
-    compared = any(c.lower_ in {"more", "less", "better", "harder"} for c in node.subtree)
-    if has_form(child, "none") or any(c.dep_ == "det" and has_form(c, "no") for c in child.children):
-        scope.negative ^= scope.reach == ALL and not compared
+    denied = has_form(child, "none") or any(has_form(c, "no") and c.i < child.i for c in child.children)
+    if denied and not any(c.lower_ in {"more", "less", "better", "harder"} for c in node.subtree):
+        scope.negate()
 
 
 def _weigh_object(node: Token, child: Token, scope: Scope) -> None:

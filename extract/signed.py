@@ -24,13 +24,11 @@ Signed = tuple[Quote, Voice]
 
 def find_tweets(doc: Doc) -> list[Signed]:
     """Lines signed "— Name (@handle)", each with its signer."""
-    found = []
+    found: list[Signed] = []
     for match in TWEET.finditer(doc.text):
         span = doc.char_span(match.start("name"), match.end("name"), alignment_mode="expand")
-        start = _line_start(doc, span.start)
-        if span.start - start < FEW:
-            start = _line_start(doc, max(start - 1, 0))
-        found.append((Quote(start, span.start), (Speaker(span.start, span.end, span.root.i),)))
+        if span is not None:
+            found.append((Quote(_tweet_start(doc, span.start), span.start), _name(span)))
     return found
 
 
@@ -51,6 +49,16 @@ def find_tagged(doc: Doc) -> Iterator[Signed]:
             yield from _read_tag(sentence)
 
 
+def _name(span: Span) -> Voice:
+    return (Speaker(span.start, span.end, span.root.i),)
+
+
+def _tweet_start(doc: Doc, end: int) -> int:
+    """Where the tweet signed at `end` starts: its line, or the line before when that one is empty."""
+    start = _line_start(doc, end)
+    return start if end - start >= FEW else _line_start(doc, max(start - 1, 0))
+
+
 def _line_start(doc: Doc, i: int) -> int:
     while i > 0 and "\n" not in doc[i - 1].text:
         i -= 1
@@ -65,7 +73,7 @@ def _read_headline(doc: Doc, start: int, end: int) -> Iterator[Signed]:
     if any(token.pos_ in VERBAL or token.lower_ == "to" or has_form(token, "label") for token in name):
         return
     if name.root.ent_type_ in {"PERSON", "AGENCY", "ORG", "GPE"} or has_form(name.root, "speaker_noun"):
-        yield Quote(colon + 1, end), (Speaker(start, colon, name.root.i),)
+        yield Quote(colon + 1, end), _name(name)
 
 
 def _read_according(sentence: Span) -> Iterator[Signed]:

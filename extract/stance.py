@@ -22,6 +22,7 @@ from graph.model import Filler
 
 SPEECH = "beatbook.speech"
 MAX_STEPS = 60
+OPENING, CLOSING = {"“", '"', "‘", "``"}, {"”", '"', "’", "''"}
 FIRST_PERSON = {"i", "we", "us", "me"}
 
 
@@ -83,7 +84,15 @@ def _modality(trigger: Token, scope: Scope, speech: Speech) -> str:
         return "hypothetical"
     if scope.intended:
         return "intended"
-    return "reported" if scope.reported or speech.voice_at(trigger.i) else "asserted"
+    doubted = scope.reported or bool(speech.voice_at(trigger.i)) or _is_scare_quoted(trigger)
+    return "reported" if doubted else "asserted"
+
+
+def _is_scare_quoted(trigger: Token) -> bool:
+    """Whether a noun stands between quotation marks alone, so that the writer does not vouch for it."""
+    if trigger.pos_ != "NOUN" or not 0 < trigger.i < len(trigger.doc) - 1:
+        return False
+    return trigger.nbor(-1).text in OPENING and trigger.nbor(1).text in CLOSING
 
 
 def _voices(trigger: Token, scope: Scope, speech: Speech) -> list[Voice]:
