@@ -10,6 +10,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 STORE ?= beatbook-store
 PORT ?= 8000
+ARTICLES ?= 100000
 
 help:
 	@echo "make demo    ingest the sample articles, ask them questions, serve them on 127.0.0.1:$(PORT)"
@@ -27,7 +28,7 @@ $(INSTALLED): pyproject.toml .ci/constraints.txt .ci/find-python
 	@touch $@
 
 demo: $(INSTALLED)
-	@PATH="$(BIN):$$PATH" BEATBOOK_STORE="$(STORE)" BEATBOOK_PORT="$(PORT)" bash examples/demo.sh
+	@PATH="$(BIN):$$PATH" BEATBOOK_STORE="$(STORE)" BEATBOOK_PORT="$(PORT)" bash docs/examples/demo.sh
 
 serve: $(INSTALLED)
 	@trap : INT; $(BIN)/beatbook serve --store "$(STORE)" --port $(PORT)
@@ -42,4 +43,5 @@ check: $(INSTALLED)
 	@$(BIN)/lint-imports --no-cache
 
 bench: $(INSTALLED)
-	@$(BIN)/python -m pytest -v -s tests/benchmarks --run-benchmarks
+	@PYTHONPATH=.:tests $(BIN)/python -m benchmarks.accuracy
+	@PYTHONPATH=.:tests $(BIN)/python -m benchmarks.service --articles $(ARTICLES)

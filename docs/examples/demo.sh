@@ -15,8 +15,8 @@ show() {
 
 show ingest data/sample
 show stats
-show query examples/criticized.rq
-show query examples/denied.rq
+show query docs/examples/criticized.rq
+show query docs/examples/denied.rq
 show path "Helena police chief" "Border Patrol"
 show export beat.graphml
 echo
