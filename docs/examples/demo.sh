@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # What `make demo` runs: the sample articles in, a few answers out, then the service until Ctrl-C.
 set -euo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")/.."
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
 show() {
   echo
