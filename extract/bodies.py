@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from extract.appositions import Lookup
+from extract.facts import BODIES, Fact
 from extract.mentions import Mention
-from extract.posts import Fact
 from extract.tokens import Tokens
 
-_BODIES = frozenset({"Agency", "Organization"})
 _SEATED = frozenset({"in", "of", "at", "near", "outside"})
 _HERE = frozenset({"in", "at", "near", "outside"})
 _PARTS = frozenset("office bureau division unit branch headquarters facility lab arm chapter wing".split())
 _SITES = frozenset(
-    """facility office clinic jail prison center centre headquarters courthouse hospital church mosque synagogue temple
-    school college university campus lab laboratory station base shelter plant factory hotel restaurant store""".split()
+    """facility office clinic jail prison center centre headquarters courthouse hospital church mosque temple
+    synagogue school college university campus lab laboratory station base shelter plant factory hotel store
+    restaurant""".split()
 )
 _ARMS = frozenset("part arm division branch unit component subsidiary bureau agency".split())
 _BASED = frozenset({"based", "headquartered", "located"})
@@ -38,7 +38,7 @@ class BodyReader:
         for n, mention in enumerate(self.mentions):
             if mention.plural or mention.inner or _is_party(mention) or mention.kind == "pronoun":
                 continue
-            if mention.type in _BODIES:
+            if mention.type in BODIES:
                 yield from (*self._named_for(n), *self._seat(n), *self._parent(n))
             elif mention.type == "Place":
                 yield from self._place_within(n)
@@ -116,7 +116,7 @@ class BodyReader:
 
     def _is_body(self, n: int) -> bool:
         mention = self.mentions[n]
-        return mention.kind == "name" and mention.type in _BODIES and not _is_party(mention)
+        return mention.kind == "name" and mention.type in BODIES and not _is_party(mention)
 
     def _arms(self) -> Iterator[Fact]:
         """ "X, which is part of Y", "X, an arm of Y", "X is a division of Y"."""
@@ -124,7 +124,8 @@ class BodyReader:
             whole = self._of_body(i) if lower in _ARMS else None
             part = self.lookup.heading.get(self._described(i)) if whole is not None else None
             if whole is not None and part is not None and part != whole and self._is_body(part):
-                yield Fact("partOf", part, whole, self.mentions[part].start, self.mentions[whole].end, 0.85)
+                start, end = self.mentions[part].start, self.mentions[whole].end
+                yield Fact("partOf", part, whole, min(start, self.mentions[whole].start), end, 0.85)
 
     def _of_body(self, i: int) -> int | None:
         for child in self.tokens.children[i]:

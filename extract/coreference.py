@@ -7,8 +7,9 @@ where number, type and sex agree, and no link is better than a wrong one.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
+from extract.antecedents import OTHER, Antecedent, is_kind, sex_agrees, sex_of_pronoun
+from extract.facts import BODIES
 from extract.gazetteer import Gazetteer
 from extract.mentions import Mention
 from extract.titles import FORMER
@@ -17,40 +18,8 @@ from extract.tokens import Tokens
 MEMORY = 60
 _FIRST = frozenset("i me my mine myself we us".split())
 _COLLECTIVE = frozenset({"our", "ours", "ourselves"})
-_NEUTRAL = frozenset({"it", "its", "itself"})
-_BODIES = frozenset({"Agency", "Organization"})
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "nsubj:outer"})
 _OBJECTS = frozenset({"obj", "iobj", "obl:agent"})
-_MEDIA = frozenset(
-    {"network", "channel", "newspaper", "paper", "outlet", "station", "magazine", "site", "website"}
-)
-_SCHOOLS = frozenset({"school", "college", "university", "institution"})
-_ANY_AGENCY = frozenset({"agency", "department", "bureau", "force", "office", "service", "commission"})
-_ANY_ORGANIZATION = frozenset(
-    {"company", "group", "organization", "organisation", "firm", "nonprofit", "union"}
-)
-_CITY = frozenset({"city", "town", "village", "municipality", "community"})
-_PLACES = frozenset("city town village county state country nation border district region house".split())
-_OTHER = frozenset("other another different separate second new similar additional more previous".split())
-
-
-@dataclass(slots=True)
-class Antecedent:
-    """A cluster as seen so far: its last mention and what is known of what it refers to."""
-
-    cluster: str
-    type: str
-    plural: bool
-    sex: str | None = None
-    named: bool = False
-    words: set[str] = field(default_factory=set)
-    heads: dict[str, frozenset[str]] = field(default_factory=dict)
-    owner: str | None = None
-    last: int = 0
-    relation: str = ""
-    verb: int = -1
-    count: int = 0
-    state: bool = False
 
 
 class Resolver:
@@ -82,7 +51,14 @@ class Resolver:
                 self.cluster[n] = cluster
                 self._touch(n, mention, cluster)
         self._resolve_first_person()
-        return {n: self.joined.get(cluster, cluster) for n, cluster in self.cluster.items()}
+        return {n: self._joined(cluster) for n, cluster in self.cluster.items()}
+
+    def _joined(self, cluster: str) -> str:
+        for _ in range(len(self.joined)):
+            if cluster not in self.joined:
+                break
+            cluster = self.joined[cluster]
+        return cluster
 
     def _find(self, n: int, mention: Mention) -> str | None:
         if mention.kind == "name":
@@ -106,7 +82,8 @@ class Resolver:
         owner = self._owner(mention)
         for one in reversed(self.recent[-MEMORY:]):
             if not one.named and one.cluster != cluster and self._same_description(mention, one, owner):
-                self.joined[one.cluster] = cluster
+                if self._joined(cluster) != one.cluster:
+                    self.joined[one.cluster] = cluster
                 return
 
     def _touch(self, n: int, mention: Mention, cluster: str) -> None:
@@ -114,8 +91,8 @@ class Resolver:
         if one is None:
             one = Antecedent(cluster, mention.type, mention.plural)
             self.known[cluster] = one
-        else:
-            self.recent.remove(one) if one in self.recent[-MEMORY:] else None
+        elif one in self.recent:
+            self.recent.remove(one)
         if mention.inner:
             return
         self._learn(one, n, mention)
@@ -150,17 +127,15 @@ class Resolver:
             courtesy = sexes.get(before) if before.endswith(".") else None
             return courtesy or sexes.get(tokens.text[mention.start])
         if mention.kind == "pronoun":
-            return _sex_of_pronoun(mention.key)
+            return sex_of_pronoun(mention.key)
         return sexes.get(mention.key)
 
     def _owner(self, mention: Mention) -> str | None:
         at = self.heading.get(mention.owner) if mention.owner is not None else None
         return self.cluster.get(at) if at is not None else None
 
-    # descriptions
-
     def _find_description(self, mention: Mention) -> str | None:
-        if mention.determiner == "a" or mention.modifiers & _OTHER:
+        if mention.determiner == "a" or mention.modifiers & OTHER:
             return None
         owner = self._owner(mention)
         definite = not mention.plural and (mention.determiner in {"the", "this"} or self._bare_title(mention))
@@ -199,39 +174,8 @@ class Resolver:
         return None
 
     def _is_kind(self, mention: Mention, one: Antecedent) -> bool:
-        key = mention.key
-        if mention.type == "Person":
-            return one.type == "Person" and key in one.words and self._sex_agrees(one, self._sex(mention))
-        if mention.type == "Place" and one.type == "Place":
-            return self._is_place_kind(key, one)
-        if one.type not in _BODIES or mention.type not in {*_BODIES, "Place"} or key in _PLACES:
-            return False
-        if key in one.words or (key == "administration" and "administration" in one.words):
-            return not mention.modifiers & _OTHER
-        near = self.tokens.sentence[mention.head] - self.tokens.sentence[one.last] <= 2
-        return near and not mention.modifiers and self._is_body_kind(key, one)
-
-    def _is_body_kind(self, key: str, one: Antecedent) -> bool:
-        if one.type == "Agency":
-            return key == "agency" or (
-                key in {"department", "force"} and bool(one.words & {"police", "sheriff"})
-            )
-        if key in _SCHOOLS:
-            return bool(one.words & {"college", "university", "school", "academy", "institute"})
-        if key in _MEDIA:
-            return not one.words & {"party"}
-        return key in _ANY_ORGANIZATION and not one.words & {"party", "college", "university"}
-
-    def _is_place_kind(self, key: str, one: Antecedent) -> bool:
-        if key == "state":
-            return one.state
-        if key in {"country", "nation"}:
-            return bool(one.words & {"u.s.", "america", "country", "states"})
-        if key == "county":
-            return "county" in one.words
-        return key in _CITY and not one.state and not one.words & {"county", "u.s.", "america", "house"}
-
-    # pronouns
+        distance = self.tokens.sentence[mention.head] - self.tokens.sentence[one.last]
+        return is_kind(mention, one, distance, self._sex(mention))
 
     def _find_pronoun(self, mention: Mention) -> str | None:
         best, score = None, 0.0
@@ -247,14 +191,10 @@ class Resolver:
 
     def _agrees(self, mention: Mention, one: Antecedent) -> bool:
         if mention.type == "Person":
-            return one.type == "Person" and self._sex_agrees(one, _sex_of_pronoun(mention.key))
+            return one.type == "Person" and sex_agrees(one, sex_of_pronoun(mention.key))
         if mention.plural:
             return one.type == "Group" or (one.plural and one.type not in {"Place", "Person"})
-        return one.type in {*_BODIES, "Policy", "Undertaking"} and not one.plural
-
-    @staticmethod
-    def _sex_agrees(one: Antecedent, sex: str | None) -> bool:
-        return one.sex is None or sex is None or one.sex == sex
+        return one.type in {*BODIES, "Policy", "Undertaking"} and not one.plural
 
     def _clashes(self, mention: Mention, one: Antecedent) -> bool:
         """Whether the pronoun is another argument of the antecedent's own verb ("Smith met him")."""
@@ -273,18 +213,17 @@ class Resolver:
             worth += 0.5
         if self.tokens.paragraph[mention.head] != self.tokens.paragraph[one.last]:
             worth -= 0.8
-        if self._in_quote(mention.head) and self.speakers.get(mention.head) == self._mention_at(one):
+        if self._is_speaker(mention, one):
             worth -= 3.0
         worth += min(one.count, 5) * 0.1
         if mention.type == "" and (distance > 1 or one.relation not in _SUBJECTS):
             worth -= 1.0 + distance
         return worth - 0.5 if one.sex is None and not one.named else worth
 
-    def _in_quote(self, i: int) -> bool:
-        return i in self.speakers
-
-    def _mention_at(self, one: Antecedent) -> int:
-        return one.last
+    def _is_speaker(self, mention: Mention, one: Antecedent) -> bool:
+        """Whether the antecedent is who says the words that the pronoun stands in."""
+        at = self.heading.get(self.speakers.get(mention.head, -1))
+        return at is not None and self.cluster.get(at) == one.cluster
 
     def _resolve_first_person(self) -> None:
         """ "I" and "we" in a quotation are whoever is quoted."""
@@ -293,9 +232,3 @@ class Resolver:
             at = self.heading.get(speaker) if speaker is not None else None
             if at is not None and at in self.cluster and mention.kind == "pronoun":
                 self.cluster[n] = self.cluster[at]
-
-
-def _sex_of_pronoun(key: str) -> str | None:
-    if key in {"he", "him", "his", "himself"}:
-        return "male"
-    return "female" if key in {"she", "her", "hers", "herself"} else None

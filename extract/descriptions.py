@@ -41,7 +41,7 @@ def find_descriptions(
 ) -> list[Mention]:
     """Descriptions in text order.
 
-    `taken` marks tokens of names and of the titles before them; `titles` maps tokens to the title they are in.
+    `taken` marks tokens of names and of the titles before them; `titles` maps tokens to their title.
     """
     found = []
     for i, pos in enumerate(tokens.pos):

@@ -14,12 +14,14 @@ from extract.clusters import NameClusters, settle_types
 from extract.coreference import Resolver
 from extract.datelines import find_kept
 from extract.descriptions import find_descriptions, find_pronouns
+from extract.facts import Fact
 from extract.gazetteer import Gazetteer, load_gazetteer
+from extract.memberships import MembershipReader
 from extract.mentions import Mention, find_skipped
 from extract.named import find_names
 from extract.naming import NamedCluster, describe_cluster
 from extract.places import find_states_after
-from extract.posts import Fact, PostReader
+from extract.posts import PostReader
 from extract.relations import to_relations
 from extract.speech import Speech, find_speech
 from extract.titles import NameTitle, TitleReader, TitleSpan, cover_titles, find_title_spans
@@ -64,7 +66,7 @@ class Entities:
 
 
 def find_entities(doc: Doc, debris: Iterable[Span]) -> Entities:
-    """The entities of a document; what `debris` covers mentions nothing but places of datelines and tweets' authors."""
+    """The entities of a document; of what `debris` covers, only datelines' places and tweets' authors."""
     gazetteer, tokens = load_gazetteer(), Tokens(doc)
     skipped = find_skipped(doc, debris)
     for start, end in find_kept(tokens, skipped):
@@ -126,7 +128,7 @@ class _Reading:
         names = [self.mentions[n] for n in indexes]
         clusters = NameClusters(self.tokens, names, titles, self.gazetteer)
         named = {n: clusters.cluster(order[n]) for n in indexes}
-        posts = {n: title.name for n, title in self.titles.items()}
+        posts = {n: title.name for n, title in self.titles.items() if not title.former}
         resolver = Resolver(
             self.tokens, self.gazetteer, self.mentions, named, self.equals, posts, self._speakers()
         )
@@ -155,14 +157,12 @@ class _Reading:
         return tuple(code for code, _ in counts.most_common())
 
     def _facts(self, states: Mapping[int, int]) -> list[Fact]:
-        reader = PostReader(
-            self.tokens, self.gazetteer, self.mentions, self.lookup, self.spans, self.equals, self.types
-        )
+        reader = PostReader(self.tokens, self.mentions, self.lookup, self.spans, self.equals, self.types)
         facts = [fact for n, title in self.titles.items() for fact in reader.read_title(n, title)]
         for n, mention in enumerate(self.mentions):
             if mention.kind == "nominal" and mention.type in {"Person", "Group"}:
                 facts += reader.read_description(n)
-        facts += [*reader.read_brackets(), *reader.read_moves(), *reader.read_owners()]
+        facts += MembershipReader(self.tokens, self.mentions, self.lookup, self.equals).read()
         facts += BodyReader(self.tokens, self.mentions, self.lookup, self.equals).read(states)
         return facts
 
@@ -187,7 +187,7 @@ def _taken(
 
 
 def _cover(size: int, mentions: Sequence[Mention], titles: Mapping[int, NameTitle]) -> tuple[int, ...]:
-    """For each token the mention it heads, else the shortest that covers it, a title counting with its name."""
+    """For each token the mention it heads, else the shortest that covers it; titles count with names."""
     at = [-1] * size
     by_length = sorted(range(len(mentions)), key=lambda n: mentions[n].start - mentions[n].end)
     for n in by_length:

@@ -1,4 +1,4 @@
-"""What an editor knows beforehand: bodies, places, titles and the nouns that head descriptions (data/gazetteer).
+"""What an editor knows beforehand (data/gazetteer): bodies, places, titles, nouns of descriptions.
 
 Names are compared without spaces and with plain apostrophes, so that no table depends on a tokenizer.
 """
@@ -18,7 +18,7 @@ _APOSTROPHES = str.maketrans("’‘ʼ", "'''")
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """An agency, organization, undertaking or policy that has a name of its own; `parent` is a body's name."""
+    """An agency, organization, undertaking or policy with a name of its own; `parent` is a body's name."""
 
     name: str
     type: str

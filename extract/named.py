@@ -44,7 +44,7 @@ _OWNERS = frozenset({"Person", "Place", "Agency", "Organization"})
 def find_names(
     tokens: Tokens, gazetteer: Gazetteer, skipped: bytearray, titles: Mapping[int, TitleSpan]
 ) -> list[Mention]:
-    """All names in text order; only `inner` ones (a place in a local body's name, a party) overlap another."""
+    """All names in text order; only `inner` ones (a local body's place, a partisan's party) overlap."""
     found = [
         *read_labels(tokens, gazetteer, titles),
         *(known for known in read_known(tokens, gazetteer) if not _leads_into(titles, known)),
@@ -61,7 +61,7 @@ def find_names(
 
 
 def _leads_into(titles: Mapping[int, TitleSpan], name: Candidate) -> bool:
-    """Whether a known name's end is the beginning of a title: "New York City Police" before "Commissioner"."""
+    """Whether a known name ends in a title: "New York City Police" before "Commissioner"."""
     later = (titles[stop] for stop in range(name.end + 1, name.end + 4) if stop in titles)
     return any(name.start < title.start < name.end for title in later)
 

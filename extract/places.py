@@ -70,7 +70,7 @@ def load_county_names() -> frozenset[str]:
 
 
 def find_states_after(tokens: Tokens, mentions: Sequence[Mention]) -> dict[int, int]:
-    """Place index → index of the state or country named right after it: "Helena, Montana", "Quantico, Va."."""
+    """Place index → index of the state or country right after it: "Helena, Montana", "Quantico, Va."."""
     starting = {m.start: n for n, m in enumerate(mentions) if m.kind == "name" and not m.inner}
     pairs: dict[int, int] = {}
     for n, mention in enumerate(mentions):
@@ -120,7 +120,7 @@ def _settle_county(key: str, near: str, states: Sequence[str]) -> Settled | None
 
 
 def _settle_city(key: str, near: str, states: Sequence[str]) -> Settled | None:
-    """The namesake in the state named with it, else in one that the article names, else the largest by far."""
+    """The namesake in the state named with it, else in one the article names, else the largest by far."""
     namesakes = load_cities().get(key, ())
     if near:
         there = next((city for city in namesakes if city.state == near), None)

@@ -3,49 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from extract.appositions import Lookup
-from extract.gazetteer import Gazetteer
+from extract.facts import BODIES, PARTIES, Fact, find_parties
 from extract.mentions import Mention
 from extract.titles import FORMER, NameTitle, TitleSpan, cover_titles
 from extract.tokens import Tokens
 
 _OF = frozenset({"of", "for", "at", "with", "to", "in"})
-_BODIES = frozenset({"Agency", "Organization"})
-_HOLDERS = frozenset({"Place", *_BODIES, "Undertaking"})
+_HOLDERS = frozenset({"Place", *BODIES, "Undertaking"})
 _MEMBERS = frozenset(
-    """agent officer official employee deputy investigator troop trooper soldier member staffer prosecutor detective
-    attorney lawyer contributor veteran recruit staff worker personnel guard marine sailor ranger analyst colleague
-    lawmaker senator representative republicans democrats guardsman profiler agents spokesman force""".split()
+    """agent officer official employee deputy investigator troop trooper soldier member staffer prosecutor
+    detective attorney lawyer contributor veteran recruit staff worker personnel guard marine sailor ranger
+    analyst colleague lawmaker senator representative republicans democrats guardsman profiler """.split()
 )
 _CONTRACT = frozenset({"contributor", "member", "veteran", "recruit", "employee", "staffer", "contractor"})
 _PARTISAN = frozenset(
     "donor candidate politician republican democrat lawmaker senator representative nominee".split()
 )
-_PARTIES = frozenset({"Republican", "Democratic", "GOP", "Democrat", "D", "R"})
 _VAGUE = frozenset({"leader", "head", "boss", "host", "fellow", "chair", "owner", "executive", "manager"})
-_MOVES = {"join": False, "rejoin": False, "leave": True, "quit": True}
-_JOINT = frozenset({"force", "task-force", "coalition", "alliance", "partnership"})
-_LEADS = {"lead": "leader", "head": "head", "chair": "chair", "found": "founder", "direct": "director"}
-_JOINED = frozenset({"Agency", "Organization", "Undertaking", "Group"})
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """A relation between mentions: `subject`, `of` and `object` are mention indexes, a post's title is text.
-
-    `start`..`end` are the tokens that state it.
-    """
-
-    type: str
-    subject: int
-    object: int | str
-    start: int
-    end: int
-    confidence: float
-    of: int | None = None
-    former: bool = False
 
 
 class PostReader:
@@ -54,23 +30,20 @@ class PostReader:
     def __init__(
         self,
         tokens: Tokens,
-        gazetteer: Gazetteer,
         mentions: Sequence[Mention],
         lookup: Lookup,
         spans: Mapping[int, TitleSpan],
         equals: Mapping[int, int],
         types: Mapping[int, str],
     ) -> None:
-        self.tokens, self.gazetteer, self.mentions = tokens, gazetteer, mentions
-        self.lookup, self.spans, self.equals = lookup, spans, equals
-        self.types = types
+        self.tokens, self.mentions, self.types = tokens, mentions, types
+        self.lookup, self.equals = lookup, equals
         self.covered = cover_titles(spans)
-        self.index = {(m.start, m.end): n for n, m in enumerate(mentions) if _is_whole(m)}
         self.seats = {
             m.start: n for n, m in enumerate(mentions) if m.inner and m.region and m.end - m.start == 1
         }
         self.companies = {m.start: n for n, m in enumerate(mentions) if m.inner and m.kind == "nominal"}
-        self.parties = {m.start: n for n, m in enumerate(mentions) if m.kind == "name" and m.key in _PARTIES}
+        self.parties = find_parties(mentions)
 
     def read_title(self, n: int, title: NameTitle) -> Iterator[Fact]:
         """What a title before name `n` states."""
@@ -80,7 +53,7 @@ class PostReader:
         of = self._state_after(name) if of is None else of
         if title.kind in {"office", "rank"}:
             yield Fact("holdsPost", n, title.name, title.start, name.end, 0.95, of, title.former)
-        body = of if of is not None and self.mentions[of].type in _BODIES else None
+        body = of if of is not None and self.mentions[of].type in BODIES else None
         if body is not None and not title.former and (title.kind == "rank" or title.name in _CONTRACT):
             yield Fact("memberOf", n, body, title.start, name.end, 0.9)
         if title.party in self.parties:
@@ -89,7 +62,7 @@ class PostReader:
     def _holder_at(self, i: int) -> Iterator[int]:
         """A name in a title that may be what the office is of; "U.S. attorney" says nothing of it."""
         n = self._name_at(i)
-        if n is not None and self.mentions[n].type in _HOLDERS and self.mentions[n].key not in _PARTIES:
+        if n is not None and self.mentions[n].type in _HOLDERS and self.mentions[n].key not in PARTIES:
             span = self.covered.get(i)
             if self.mentions[n].type != "Place" or span is None or span.start != i:
                 yield n
@@ -102,7 +75,7 @@ class PostReader:
         return (wanted or list(bodies))[-1]
 
     def _state_after(self, name: Mention) -> int | None:
-        """The state in "Booker (D-N.J.)", "Blumenthal, Democrat of Connecticut", "Gov. Rick Perry of Texas"."""
+        """What "(D-N.J.)", ", Democrat of Connecticut" or "of Texas" after a name says of its office."""
         after = self.tokens.text[name.end : name.end + 4]
         if after[:1] in (["of"], ["from"]):
             n = self._name_at(name.end + (2 if after[1:2] == ["the"] else 1))
@@ -128,7 +101,7 @@ class PostReader:
         title = self._title(mention)
         yield from self._parties(subject, mention)
         if mention.type == "Person" and title is not None and self._holds(mention, title, body, named):
-            of = None if body is None or self.mentions[body].key in _PARTIES else body
+            of = None if body is None or self.mentions[body].key in PARTIES else body
             yield Fact("holdsPost", subject, title[1], start, end, 0.85 if named else 0.8, of, former)
         if body is not None and not former and self._belongs(mention, body, title):
             yield Fact("memberOf", subject, body, start, end, 0.8)
@@ -142,9 +115,9 @@ class PostReader:
 
     def _belongs(self, mention: Mention, body: int, title: tuple[str, str] | None) -> bool:
         whole = self.mentions[body]
-        if self.types[body] not in _BODIES and whole.kind != "name" and whole.key != "task-force":
+        if self.types[body] not in BODIES and whole.kind != "name" and whole.key != "task-force":
             return False
-        if self.types[body] not in {*_BODIES, "Undertaking"} or whole.key in _PARTIES:
+        if self.types[body] not in {*BODIES, "Undertaking"} or whole.key in PARTIES:
             return False
         return mention.key in _MEMBERS and (title is None or title[0] != "office" or mention.plural)
 
@@ -178,10 +151,9 @@ class PostReader:
 
     def _complement_words(self, mention: Mention) -> str:
         for child in self.tokens.children[mention.head]:
-            if child > mention.head and self.tokens.dep[child].startswith("nmod"):
-                if "of" in self.tokens.cases(child) and child not in self.lookup.heading:
-                    start = self.tokens.phrase_start(child)
-                    return " ".join(self.tokens.lower[start : child + 1])
+            after = child > mention.head and self.tokens.dep[child].startswith("nmod")
+            if after and "of" in self.tokens.cases(child) and child not in self.lookup.heading:
+                return " ".join(self.tokens.lower[self.tokens.phrase_start(child) : child + 1])
         return ""
 
     def _extent(self, mention: Mention, body: int | None) -> tuple[int, int]:
@@ -235,69 +207,3 @@ class PostReader:
 
     def _named_by(self, n: int) -> int:
         return self.equals.get(n, n)
-
-    def read_brackets(self) -> Iterator[Fact]:
-        """ "Sen. Cory Booker (D-N.J.)", "Richard Blumenthal, Democrat of Connecticut": the party."""
-        for start, party in self.parties.items():
-            key = self.mentions[party].key
-            holder = self.lookup.ending.get(start - 1)
-            bracketed = start and self.tokens.text[start - 1] in {",", "("}
-            if key not in {"D", "R"} or holder is None or not bracketed:
-                continue
-            if self.mentions[holder].type == "Person":
-                end = min(start + (1 if self.mentions[party].inner else 3), len(self.tokens))
-                yield Fact("memberOf", holder, party, self.mentions[holder].start, end, 0.9)
-
-    def read_moves(self) -> Iterator[Fact]:
-        """ "joined the FBI", "left the bureau": membership that a verb begins or ends."""
-        tokens = self.tokens
-        for n, mention in enumerate(self.mentions):
-            verb = tokens.head[mention.head]
-            if tokens.dep[mention.head] != "obj" or mention.type not in _JOINED:
-                continue
-            if tokens.lemma[verb] in _LEADS:
-                yield from self._led(verb, n)
-            former = _MOVES.get(tokens.lemma[verb])
-            if former is None:
-                continue
-            subject = self._subject(verb)
-            if subject is not None and self._may_join(self.mentions[subject], mention):
-                start, end = sorted((self.mentions[subject].start, mention.end))
-                yield Fact("memberOf", subject, n, start, max(end, verb + 1), 0.7, former=former)
-
-    def _led(self, verb: int, n: int) -> Iterator[Fact]:
-        """ "Hollis Grandpre, who leads the league": the office that a verb tells of."""
-        subject = self._subject(verb)
-        body = self.mentions[n]
-        if subject is None or self.mentions[subject].type != "Person" or body.type not in _BODIES:
-            return
-        who = self.mentions[subject]
-        start, end = min(who.start, body.start), max(who.end, body.end)
-        yield Fact("holdsPost", subject, _LEADS[self.tokens.lemma[verb]], start, end, 0.7, n)
-
-    def _may_join(self, who: Mention, what: Mention) -> bool:
-        """A person joins a body, a body only an undertaking or alliance."""
-        joint = what.type == "Undertaking" or what.key in _JOINT
-        return who.type == "Person" or (who.type in _BODIES and who.kind == "name" and joint)
-
-    def _subject(self, verb: int) -> int | None:
-        tokens = self.tokens
-        child = tokens.child(verb, "nsubj")
-        if child is None and tokens.dep[verb] == "conj":
-            child = tokens.child(tokens.head[verb], "nsubj")
-        if child is not None and tokens.lower[child] in {"who", "that"}:
-            child = tokens.head[verb] if tokens.dep[verb] == "acl:relcl" else None
-        return self.lookup.heading.get(child) if child is not None else None
-
-    def read_owners(self) -> Iterator[Fact]:
-        """ "his super PAC NextGen": who owns a description of an organization set equal to a name."""
-        for n, other in self.equals.items():
-            mention = self.mentions[n]
-            if mention.type == "Organization" and mention.owner is not None:
-                owner = self.lookup.heading.get(mention.owner)
-                if owner is not None and self.mentions[owner].type == "Person":
-                    yield Fact("memberOf", owner, other, mention.start, self.mentions[other].end, 0.75)
-
-
-def _is_whole(mention: Mention) -> bool:
-    return mention.kind == "name" and not mention.inner

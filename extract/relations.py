@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from extract.posts import Fact
+from extract.facts import Fact
 from extract.tokens import Tokens
 from graph.model import Relation, Span
 

@@ -20,8 +20,8 @@ _HYPHENS = frozenset({"-", "–"})
 _PARTIES = frozenset({"Republican", "Democratic", "GOP", "Democrat"})
 _PASSED = frozenset({"ADJ", "ADV", "NUM"})
 _QUALIFIERS = frozenset(
-    "acting interim deputy assistant senior current new newly elected longtime veteran embattled outgoing fellow "
-    "incoming controversial longest-serving no-nonsense top retiring recently self-described".split()
+    "acting interim deputy assistant senior current new newly elected longtime veteran embattled outgoing "
+    "fellow incoming controversial longest-serving no-nonsense top retiring recently self-described".split()
 )
 _COMPOUND = frozenset({"NOUN", "PROPN"})
 _STOPS = frozenset("the a an his her their our my this that today yesterday monday tuesday wednesday".split())

@@ -8,13 +8,15 @@ from spacy.tokens import Doc
 
 _APOSTROPHES = str.maketrans("’‘ʼ", "'''")
 _CROSSES = frozenset({"case", "cc", "mark", "punct"})
+_CLAUSAL = frozenset("case cc mark cop nsubj nsubj:pass aux aux:pass expl advcl ccomp parataxis".split())
 _QUOTES = frozenset({"“", "”", '"', "‘", "'"})
 
 
 class Tokens:
     """Parallel lists over a document's tokens; never changed after it is made.
 
-    `text` has plain apostrophes; `head` holds token indexes, a root its own; `paragraph` and `sentence` number.
+    `text` has plain apostrophes; `head` holds token indexes, a root its own; `paragraph` and `sentence`
+    are numbers that rise.
     """
 
     __slots__ = (
@@ -63,7 +65,7 @@ class Tokens:
         return (self.lower[c] for c in self.children[i] if self.dep[c] == "case")
 
     def phrase_start(self, head: int) -> int:
-        """Where the phrase of a noun starts: its modifiers on the left, without prepositions and conjunctions."""
+        """Where the phrase of a noun starts: its modifiers on the left, no prepositions or conjunctions."""
         start = head
         for i in range(head - 1, max(head - 16, -1), -1):
             if not self._belongs(i, head):
@@ -77,8 +79,8 @@ class Tokens:
         for _ in range(6):
             above = self.head[i]
             if above == head:
-                return self.dep[i] not in {"case", "cc", "mark", "cop", "nsubj", "aux", "expl"}
-            if above == i:
+                return self.dep[i] not in _CLAUSAL
+            if above == i or self.dep[i] in _CLAUSAL:
                 return False
             i = above
         return False
