@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check bench serve
+.PHONY: help install demo test check bench serve evaluate train
 
 PYTHON ?=
 VENV := .venv
@@ -17,6 +17,8 @@ help:
 	@echo "make test    run every test"
 	@echo "make check   lint, types, import contracts"
 	@echo "make bench   the measurements and their floors"
+	@echo "make evaluate CORPORA=folder   repeat the language pipeline's figures"
+	@echo "make train CORPORA=folder      train, export and measure the language pipeline (needs the train extra)"
 	@echo "make serve   serve what was ingested"
 
 install: $(INSTALLED)
@@ -45,3 +47,12 @@ check: $(INSTALLED)
 bench: $(INSTALLED)
 	@PYTHONPATH=.:tests $(BIN)/python -m benchmarks.accuracy
 	@PYTHONPATH=.:tests $(BIN)/python -m benchmarks.service --articles $(ARTICLES)
+
+evaluate: $(INSTALLED)
+	@$(BIN)/python data/training/evaluate.py "$(CORPORA)"
+	@$(BIN)/python data/training/speed.py "$(CORPORA)"
+
+train: $(INSTALLED)
+	@$(BIN)/python data/training/train.py "$(CORPORA)" --out checkpoints/shipped --minutes 240 --seed 1
+	@$(BIN)/python data/training/export.py checkpoints/shipped/latest.pt data/pipeline
+	@$(MAKE) evaluate CORPORA="$(CORPORA)"

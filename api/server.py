@@ -15,7 +15,7 @@ from api.app import create_app
 from api.logs import configure_logs
 from api.settings import Settings
 from graph.errors import InputError
-from graph.store import View
+from graph.store.remote import open_view
 
 HEADER_BYTES: Final = 64 * 1024
 HEADER_SECONDS: Final = 20.0
@@ -74,7 +74,7 @@ class Server(uvicorn.Server):
 
 def run_service(settings: Settings, announce: Callable[[str], None]) -> None:
     """Serve until a signal; StoreError if there is nothing to serve, InputError if the port is taken."""
-    with View.open(settings.store):
+    with open_view(settings.store):
         pass  # what cannot be opened is said before anything listens
     with bind(settings.host, settings.port) as listener:
         port = listener.getsockname()[1]

@@ -13,17 +13,19 @@ from fastapi import Depends, Request
 from api.metrics import Metrics
 from api.pool.pool import Pool
 from api.pool.process import Limits
+from api.pool.remote import RemotePool
 from api.settings import Settings
 from api.writing.queue import JobQueue
 from graph.network import Network, build_network
 from graph.store import View
+from graph.store.remote import is_remote, open_view
 
 
 class Views:
     """The newest published state of a store, shared by threads; older ones close when nobody reads them."""
 
-    def __init__(self, directory: Path) -> None:
-        self._directory = directory
+    def __init__(self, location: str) -> None:
+        self._location = location
         self._lock = threading.Lock()
         self._view: View | None = None
         self._readers: dict[View, int] = {}
@@ -43,7 +45,7 @@ class Views:
 
     def _newest(self) -> View:
         if self._view is None or not self._view.is_current():
-            self._view = View.open(self._directory)
+            self._view = open_view(self._location)
             self._close_unread()
         return self._view
 
@@ -69,8 +71,8 @@ class Service:
         self.settings = settings
         self.metrics = Metrics()
         self.views = Views(settings.store)
-        self.pool = Pool(settings.store, limits_of(settings))
-        self.jobs = JobQueue(settings.store, settings.model, settings.jobs)
+        self.pool = make_pool(settings)
+        self.jobs = JobQueue(Path(settings.store), settings.model, settings.jobs)
         self._network: tuple[int, Network] | None = None
         self._network_lock = threading.Lock()
 
@@ -93,6 +95,13 @@ class Service:
         await self.jobs.stop()
         await self.pool.stop()
         self.views.close()
+
+
+def make_pool(settings: Settings) -> Pool | RemotePool:
+    """Query workers over a folder, or connections to an endpoint."""
+    if is_remote(settings.store):
+        return RemotePool(settings.store, limits_of(settings))
+    return Pool(Path(settings.store), limits_of(settings))
 
 
 def limits_of(settings: Settings) -> Limits:

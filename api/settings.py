@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
-from pathlib import Path
 from typing import Any, Final
 
 from graph.errors import InputError
@@ -17,7 +16,7 @@ PREFIX: Final = "BEATBOOK_"
 class Settings:
     """What a run is told; field `query_seconds` is set by `BEATBOOK_QUERY_SECONDS`, and so on."""
 
-    store: Path = Path("beatbook-store")
+    store: str = "beatbook-store"
     base: str = "urn:beatbook:"
     model: str | None = None
     host: str = "127.0.0.1"
@@ -62,7 +61,6 @@ def _parse(name: str, kind: str, text: str) -> Any:
 
 
 _KINDS: Final[Mapping[str, tuple[Callable[[str], Any], str]]] = {
-    "Path": (Path, "a path"),
     "str": (str, "text"),
     "str | None": (str, "text"),
     "int": (int, "a whole number"),
@@ -77,6 +75,8 @@ def _checked(settings: Settings) -> Settings:
             raise InputError(f"{variable(field.name)} must be more than zero, not {value}.")
     if not 0 <= settings.port <= 65_535:  # 0 takes any that is free
         raise InputError(f"{variable('port')} must be 0 to 65535, not {settings.port}.")
+    if settings.write_token and settings.store.startswith(("http://", "https://")):
+        raise InputError(f"{variable('write_token')} cannot be set for a store behind an endpoint.")
     if settings.log not in ("text", "json"):
         raise InputError(f"{variable('log')} must be 'text' or 'json', not {settings.log!r}.")
     return settings

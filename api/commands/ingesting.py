@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -99,7 +98,7 @@ def _engine(context: typer.Context, model: str | None) -> Engine:
     return ExtractionEngine(load_pipeline(model or settings_of(context).model))
 
 
-def _base(context: typer.Context, store: Path | None) -> str | None:
+def _base(context: typer.Context, store: str | None) -> str | None:
     """The base IRI for a store that is not there yet; a store that is there keeps its own."""
     directory = store_of(context, store)
     return None if (directory / "beatbook.json").exists() else settings_of(context).base

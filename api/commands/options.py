@@ -8,9 +8,11 @@ from typing import Annotated
 import typer
 
 from api.settings import Settings
+from graph.errors import InputError
+from graph.store.remote import is_remote
 
 Store = Annotated[
-    Path | None,
+    str | None,
     typer.Option(
         "--store", metavar="DIR", help="The store's folder (by default $BEATBOOK_STORE or ./beatbook-store)."
     ),
@@ -34,6 +36,9 @@ def settings_of(context: typer.Context) -> Settings:
     return settings
 
 
-def store_of(context: typer.Context, store: Path | None) -> Path:
-    """The store that a command is about."""
-    return store or settings_of(context).store
+def store_of(context: typer.Context, store: str | None) -> Path:
+    """The store's folder; InputError for an address, which only `serve` takes."""
+    location = store or settings_of(context).store
+    if is_remote(location):
+        raise InputError(f"{location} is an endpoint; only `beatbook serve` can stand before one.")
+    return Path(location)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from api.commands.options import Store, settings_of, store_of
+from api.commands.options import Store, settings_of
 from api.console import say
 
 
@@ -23,6 +23,8 @@ def serve(
 ) -> None:
     """Serve the store: SPARQL, entities, events, paths and the API's documentation. Ctrl-C ends it.
 
+    The store may be the address of a SPARQL 1.1 endpoint, which several services can share.
+
     Example: [bold]beatbook serve --port 8080[/bold]
     """
     from api.server import run_service  # FastAPI is not needed by any other command
@@ -30,7 +32,7 @@ def serve(
     settings = settings_of(context)
     settings = replace(
         settings,
-        store=store_of(context, store),
+        store=store or settings.store,
         host=host or settings.host,
         port=settings.port if port is None else port,
     )

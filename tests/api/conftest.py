@@ -95,7 +95,7 @@ Environment = dict[str, str]
 Serve = Callable[..., Any]
 
 
-def environment(store: Path, **settings: object) -> Environment:
+def environment(store: object, **settings: object) -> Environment:
     """The variables of a child that reads this store."""
     given = {f"BEATBOOK_{name.upper()}": str(value) for name, value in settings.items()}
     kept = {name: value for name, value in os.environ.items() if not name.startswith("BEATBOOK_")}
@@ -103,7 +103,7 @@ def environment(store: Path, **settings: object) -> Environment:
 
 
 @contextmanager
-def running(store: Path, **settings: object) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+def running(store: object, **settings: object) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """A real `beatbook serve` on a free port: its address and its process."""
     command = [sys.executable, "-m", "api.cli", "serve", "--port", "0"]
     process = subprocess.Popen(

@@ -9,34 +9,14 @@ import socket
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
+from benchmarks.hostile import HOSTILE, STREAMING
 
-ABC = "abcdefghijklm"
-CROSS = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o . ?p ?q ?r"
-TWICE = " ".join(f"BIND(CONCAT({', '.join([f'?{x}'] * 8)}) AS ?{y})" for x, y in pairwise(ABC))
-MANY = " 1" * 20_000
-REGEX = "FILTER(REGEX(CONCAT(STR(?a), STR(?d), STR(?g)), '(a*)*(b*)*$'))"
-HOSTILE = {
-    "cartesian count": f"SELECT (COUNT(*) AS ?n) {{ {CROSS} }}",
-    "cartesian order": f"SELECT * {{ {CROSS} }} ORDER BY ?a ?d ?g",
-    "cartesian distinct": f"SELECT DISTINCT * {{ {CROSS} }}",
-    "cartesian group": f"SELECT ?a ?d ?g (COUNT(*) AS ?n) {{ {CROSS} }} GROUP BY ?a ?d ?g ?j ?m",
-    "path": "SELECT (COUNT(*) AS ?n) { ?a (!<x:a>|^!<x:b>)* ?b . ?c (!<x:a>)* ?d . ?e (!<x:a>)* ?f }",
-    "string bomb": f"SELECT ?m {{ BIND('xxxxxxxxxxxxxxxx' AS ?a) {TWICE} }}",
-    "deep nesting": "SELECT * " + "{" * 20_000 + "}" * 20_000,
-    "deep expression": "SELECT * { FILTER(" + "(" * 20_000 + "1" + ")" * 20_000 + ") }",
-    "huge values": f"SELECT (COUNT(*) AS ?n) {{ VALUES ?v {{{MANY} }} VALUES ?w {{{MANY} }} {CROSS} }}",
-    "regex": f"SELECT * {{ {CROSS} {REGEX} }} ORDER BY ?a ?d ?g",
-    "exists": f"SELECT * {{ ?x ?y ?z FILTER NOT EXISTS {{ {CROSS} FILTER(?a = ?x && ?r = 1) }} }}",
-    "construct": f"CONSTRUCT {{ ?a ?b ?r }} WHERE {{ {CROSS} }}",
-}
-STREAMING = {"cartesian distinct", "construct"}
 SECONDS = 2.0
 
 
