@@ -11,6 +11,7 @@ from spacy.language import Language
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from card import write_card
 from corpora import Sentence, read_conllu, read_lines, read_own
 from scores import (
     ALL,
@@ -89,6 +90,9 @@ def main() -> None:
     parser.add_argument("--pipeline", default=None)
     parser.add_argument("--split", choices=("dev", "test"), default="test")
     parser.add_argument("--only", choices=("syntax", "entities"), default=None)
+    parser.add_argument("--card", type=Path, default=None, help="write the model card there")
+    parser.add_argument("--run", default="the shipped recipe", help="what the card says of the training run")
+    parser.add_argument("--speed", default="", help="what the card says of speed")
     given = parser.parse_args()
     nlp = load_pipeline(given.pipeline)
     figures: Figures = {}
@@ -98,6 +102,8 @@ def main() -> None:
         figures.update(entity_figures(nlp, given.corpora, given.split))
     for name, value in figures.items():
         print(f"{name:34} {value:6.2f}")
+    if given.card is not None:
+        write_card(given.card, figures, given.run, given.speed)
 
 
 if __name__ == "__main__":

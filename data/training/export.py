@@ -91,7 +91,7 @@ def main() -> None:
     parser.add_argument("checkpoint", type=Path)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--weights", choices=("average", "model"), default="average")
-    parser.add_argument("--source", default="any")
+    parser.add_argument("--source", default="any", help="the corpus whose way of marking entities is taken")
     parser.add_argument("--threshold", type=float, default=0.0)
     parser.add_argument("--float", action="store_true", help="leave the weights in 32 bits")
     parser.add_argument("--encoder-package", type=Path, default=None)
