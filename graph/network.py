@@ -64,9 +64,8 @@ class Network:
 
     def mask(self, one: int, other: int) -> int:
         """The relations between two entities."""
-        if self.full.has_edge(one, other):
-            return int(self.full.edges[one, other]["mask"])
-        return self.fringe.get(one, {}).get(other, 0)
+        data = self.full.get_edge_data(one, other)
+        return int(data["mask"]) if data else self.fringe.get(one, {}).get(other, 0)
 
 
 def build_network(view: View) -> Network:

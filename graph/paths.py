@@ -111,7 +111,12 @@ class _Search:
         for mask, graph in everything:
             if self.mask == mask and self.dated is None:
                 return graph
-        return nx.subgraph_view(self.network.full, filter_edge=self.allows)
+        if self.dated is not None:
+            return nx.subgraph_view(self.network.full, filter_edge=self.allows)
+        edges, mask = self.network.full.adj, self.mask
+        return nx.subgraph_view(
+            self.network.full, filter_edge=lambda one, other: bool(edges[one][other]["mask"] & mask)
+        )
 
     def allows(self, one: int, other: int) -> bool:
         """Whether an edge has a wanted relation, in the wanted time where that is limited."""
@@ -127,7 +132,10 @@ class _Search:
 def _shortest_simple(graph: nx.Graph[int], start: int, end: int, k: int, longest: int) -> Iterator[list[int]]:
     """Yen's algorithm, ended at the first path that is too long: all after it would be."""
     try:
-        for nodes in islice(nx.shortest_simple_paths(graph, start, end), k):
+        ways: Iterator[list[int]] = nx.shortest_simple_paths(graph, start, end)
+        if k == 1:  # the same without what only a second path would need
+            ways = iter([nx.bidirectional_shortest_path(graph, start, end)])
+        for nodes in islice(ways, k):
             if len(nodes) - 1 > longest:
                 return
             yield nodes

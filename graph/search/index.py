@@ -61,14 +61,12 @@ class SearchIndex:
         None stands for all entities, counted anew. StoreError where the index cannot be written.
         """
         try:
-            with closing(sqlite3.connect(self._path)) as connection:
-                connection.executescript(_TABLES)
-                with connection:
-                    if mentions is None:
-                        _clear(connection)
-                    changes = _all_mentions(store) if mentions is None else mentions.items()
-                    for iri, change in changes:
-                        _index(connection, store, iri, change)
+            with closing(connect(self._path.parent)) as connection, connection:
+                if mentions is None:
+                    _clear(connection)
+                changes = _all_mentions(store) if mentions is None else mentions.items()
+                for iri, change in changes:
+                    _index(connection, store, iri, change)
         except sqlite3.Error as error:
             raise StoreError(f"The search index {self._path} cannot be written: {error}.") from error
 
@@ -76,6 +74,26 @@ class SearchIndex:
 def path_of(root: Path) -> Path:
     """Where a store's search index lies."""
     return root / "search.sqlite"
+
+
+def connect(root: Path) -> sqlite3.Connection:
+    """A connection that may write, to an index that has its tables."""
+    connection = sqlite3.connect(path_of(root))
+    connection.executescript(_TABLES)
+    return connection
+
+
+def index_names(
+    connection: sqlite3.Connection, iri: str, type_: str, places: str, keys: list[str], articles: int
+) -> None:
+    """Add an entity under its keys."""
+    cursor = connection.execute(
+        "INSERT INTO entity (iri, type, places, articles) VALUES (?, ?, ?, ?)", (iri, type_, places, articles)
+    )
+    rows = [(text, cursor.lastrowid, whole, articles) for key in keys for text, whole in _tails(key)]
+    connection.executemany("INSERT OR IGNORE INTO key VALUES (?, ?, ?, ?)", rows)
+    for word in {word for key in keys for word in key.split()}:
+        _use(connection, word)
 
 
 def _clear(connection: sqlite3.Connection) -> None:
@@ -102,14 +120,7 @@ def _index(connection: sqlite3.Connection, store: Store, iri: str, change: int) 
     if not keys:
         return
     places = " ".join(sorted(place for property_ in _PLACES for place in _iris(store, node, property_)))
-    cursor = connection.execute(
-        "INSERT INTO entity (id, iri, type, places, articles) VALUES (?, ?, ?, ?, ?)",
-        (known, iri, _type(store, node), places, articles),
-    )
-    rows = [(text, cursor.lastrowid, whole, articles) for key in keys for text, whole in tails(key)]
-    connection.executemany("INSERT OR IGNORE INTO key VALUES (?, ?, ?, ?)", rows)
-    for word in {word for key in keys for word in key.split()}:
-        _use(connection, word)
+    index_names(connection, iri, _type(store, node), places, keys, articles)
 
 
 def _forget(connection: sqlite3.Connection, entity: int) -> None:
@@ -133,7 +144,7 @@ def _use(connection: sqlite3.Connection, word: str) -> None:
     connection.execute("INSERT INTO grams (rowid, text) VALUES (?, ?)", (cursor.lastrowid, f"^{word}$"))
 
 
-def tails(key: str) -> Iterable[tuple[str, int]]:
+def _tails(key: str) -> Iterable[tuple[str, int]]:
     """A key from each of its words on; the whole one is marked."""
     words = key.split(" ")
     yield key, 1
