@@ -83,8 +83,8 @@ class RemoteStore:
         answer = self.query(f"SELECT * WHERE {{ {where} }}", prefixes={})
         names = {variable.value for variable in cast(QuerySolutions, answer).variables}
         for row in cast(QuerySolutions, answer):
-            found = [row[name] if term is None else term for name, term in terms.items()]
-            yield Quad(*found, (row["g"] if "g" in names else None) or (graph or DefaultGraph()))
+            s, p, o = (row[name] if term is None else term for name, term in terms.items())
+            yield Quad(s, p, o, (row["g"] if "g" in names else None) or graph or DefaultGraph())
 
     def contains_named_graph(self, graph: NamedNode) -> bool:
         """Whether a graph has anything in it."""

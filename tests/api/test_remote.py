@@ -23,6 +23,18 @@ def free_port() -> int:
         return port
 
 
+def wait_until_open(address: str) -> None:
+    host, _, port = address.partition(":")
+    deadline = time.monotonic() + 60
+    while True:
+        try:
+            with socket.create_connection((host, int(port))):
+                return
+        except ConnectionRefusedError:
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+
+
 @pytest.fixture(scope="module")
 def endpoint(store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("oxigraph")
@@ -35,10 +47,7 @@ def endpoint(store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     process = subprocess.Popen(
         [binary, "serve", "-l", folder / "db", "-b", address], stderr=subprocess.DEVNULL
     )
-    deadline = time.monotonic() + 30
-    while socket.socket().connect_ex(("127.0.0.1", int(address.rpartition(":")[2]))):
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
+    wait_until_open(address)
     yield f"http://{address}/query"
     process.terminate()
     process.wait(10)

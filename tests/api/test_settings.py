@@ -27,7 +27,7 @@ def test_each_kind_is_read() -> None:
     }
     settings = read_settings(given)
     assert (settings.store, settings.port, settings.query_seconds, settings.model) == (
-        Path("/x"),
+        "/x",
         0,
         0.5,
         "m",
