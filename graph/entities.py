@@ -95,7 +95,7 @@ def find_entities(
         raise QueryError(f"There is no entity type {type!r}; there are {', '.join(ENTITY_TYPES)}.")
     found = find_names(view.root, text, type, place, limit)
     iris = _scan(view, text, type, place, limit) if found is None else [one.iri for one in found]
-    return [summarize_entity(view, iri) for iri in iris if view.properties(iri)]  # the index may be ahead
+    return [summarize_entity(view, iri) for iri in iris if view.knows(iri)]  # the index may be ahead
 
 
 def _scan(view: View, text: str, type: str | None, place: str | None, limit: int) -> list[str]:
@@ -114,7 +114,7 @@ def resolve_entity(view: View, name_or_iri: str) -> str:
     """
     for iri in (name_or_iri, view.base + name_or_iri):
         found = read_iri(view.base, iri)
-        if found is not None and found.kind == "entity" and view.properties(iri):
+        if found is not None and found.kind == "entity" and view.knows(iri):
             return iri
     candidates = _named(view, name_or_iri)
     if not candidates:

@@ -11,7 +11,7 @@ import networkx as nx
 from graph.errors import NotFound, QueryError
 from graph.evidence import Link, find_links, pairs_between
 from graph.network import PLAIN, STANDING, Network, build_network, mask_of
-from graph.references import EntityRef, refer
+from graph.references import EntityRef, refer, token
 from graph.store import View
 
 MOST_PATHS, LONGEST = 20, 6
@@ -163,7 +163,8 @@ def _dated(view: View, network: Network, since: str | None, until: str | None) -
 
 def _check(view: View, source: str, target: str, k: int, max_length: int) -> None:
     for iri in (source, target):
-        if not view.properties(iri):
+        token(iri)
+        if not view.knows(iri):
             raise NotFound(f"There is no entity {iri}.")
     if source == target:
         raise QueryError("A path needs two different entities.")

@@ -54,9 +54,8 @@ def quoted(text: str) -> str:
 
 def refer(view: View, iri: str) -> EntityRef:
     """The short form of an entity."""
-    properties = view.properties(iri)
-    label = properties.get(_LABEL, (local_name(iri),))[0]
-    return EntityRef(iri, label, type_of(properties))
+    labels = view.values(iri, _LABEL) or (local_name(iri),)
+    return EntityRef(iri, labels[0], type_of({_TYPE: view.values(iri, _TYPE)}))
 
 
 def refer_all(view: View, iris: Iterable[str]) -> dict[str, EntityRef]:

@@ -98,6 +98,17 @@ class View:
                 found.setdefault(quad.predicate.value, []).append(quad.object.value)
         return {predicate: tuple(sorted(values)) for predicate, values in found.items()}
 
+    def knows(self, iri: str) -> bool:
+        """Whether the default graph says anything of a node."""
+        return (
+            next(self.store.quads_for_pattern(NamedNode(iri), None, None, DefaultGraph()), None) is not None
+        )
+
+    def values(self, iri: str, property_: str) -> tuple[str, ...]:
+        """The values of one property in the default graph, in order."""
+        quads = self.store.quads_for_pattern(NamedNode(iri), NamedNode(property_), None, DefaultGraph())
+        return tuple(sorted(quad.object.value for quad in quads if not isinstance(quad.object, Triple)))
+
     @property
     def root(self) -> Path:
         """The store's directory."""
