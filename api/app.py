@@ -9,7 +9,7 @@ from importlib.metadata import version
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
-from api.middleware.headers import Head, SecurityHeaders
+from api.middleware.headers import Head, RootPath, SecurityHeaders
 from api.middleware.limits import Limits
 from api.middleware.requests import Requests
 from api.problems import add_problem_handlers
@@ -35,7 +35,6 @@ def create_app(settings: Settings) -> FastAPI:
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
-        root_path=settings.root_path,
     )
     app.state.service, app.state.routers = service, ROUTERS
     for router in ROUTERS:
@@ -48,6 +47,7 @@ def create_app(settings: Settings) -> FastAPI:
 def _add_middleware(app: FastAPI, service: Service) -> None:
     """From the inside out: each that is added sees a request before those added earlier."""
     settings = service.settings
+    app.add_middleware(RootPath, root_path=settings.root_path.rstrip("/"))
     app.add_middleware(
         Limits,
         url_length=settings.url_length,

@@ -20,6 +20,7 @@ from graph.store.remote import open_view
 HEADER_BYTES: Final = 64 * 1024
 HEADER_SECONDS: Final = 20.0
 STOP_SECONDS: Final = 10
+IDLE_SECONDS: Final = 75  # as long as proxies keep an idle connection, or they find it closed
 BACKLOG: Final = 512
 
 
@@ -92,6 +93,7 @@ def _config(settings: Settings) -> uvicorn.Config:
         "access_log": False,
         "server_header": False,
         "timeout_graceful_shutdown": STOP_SECONDS,
+        "timeout_keep_alive": IDLE_SECONDS,
         "ws": "none",
     }
     return uvicorn.Config(create_app(settings), **options)

@@ -1,4 +1,4 @@
-"""Headers that every answer carries, and HEAD answered as GET without its body."""
+"""Headers that every answer carries, HEAD answered as GET without its body, and paths under a proxy's."""
 
 from __future__ import annotations
 
@@ -54,3 +54,17 @@ class Head:
             await send(message)
 
         await self._app({**scope, "method": "GET"}, receive, drop)
+
+
+class RootPath:
+    """Lets the service be shown under a path of a proxy, which may take that path off or leave it on."""
+
+    def __init__(self, app: ASGIApp, root_path: str) -> None:
+        self._app, self._root_path = app, root_path
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and self._root_path:
+            path: str = scope["path"]
+            shown = path if path.startswith(f"{self._root_path}/") else self._root_path + path
+            scope = {**scope, "root_path": self._root_path, "path": shown}
+        await self._app(scope, receive, send)
