@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 from spacy.tokens import Span, Token
 
 from extract.entities import Entities
 from extract.learned import RoleEvidence
-from extract.possessors import promote_possessors, settle_modifiers
+from extract.possessors import find_body, promote_possessors, settle_modifiers
 from extract.syntax import Slots, conjuncts, find_slots, members, predicated
 from extract.triggers import Trigger
 from graph.model import Filler
@@ -18,6 +18,7 @@ from graph.model import Filler
 UNPHRASED = frozenset({"case", "cc", "punct", "mark"})
 FILLABLE = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "SYM", "X"})
 EMPTY = frozenset("it there who which that what this these those whom whose when where why how".split())
+OFFICE = frozenset({"appos", "conj", "flat", "parataxis", "list"})
 LOCATIVE = ("in", "at", "near", "outside", "inside", "throughout", "across", "on", "around", "along")
 CARRIED = frozenset({"to", "with", "against", "into", "from"})
 LEARNED_ROLE = 0.5
@@ -49,10 +50,11 @@ def fill_roles(
     """The mentions that fill the trigger's roles; tokens in `timely` tell times and fill none."""
     slots = _carried(trigger)
     heads: Heads = {role: [] for role in ROLE_NAMES}
-    used: set[int] = set(trigger.consumed) | timely
+    used = set(timely)
     for slot, role in _roles(trigger, slots).items():
-        for token in _tokens(slot, trigger, slots):
-            if token.i not in used and _can_fill(token, slot, trigger, entities):
+        told = frozenset() if role == "object" else trigger.consumed
+        for token in _tokens(slot, trigger, slots, entities):
+            if token.i not in used | told and _can_fill(token, slot, trigger, entities):
                 heads["object" if token.pos_ == "SYM" and role == "target" else role].append(token)
                 used.add(token.i)
     settle_modifiers(trigger.type, slots, heads, entities)
@@ -62,7 +64,7 @@ def fill_roles(
     _add_places(slots, heads, used, entities)
     if evidence is not None:
         _add_learned(trigger, heads, evidence, entities, timely)
-    return Arguments(**{role: _fillers(tokens, entities) for role, tokens in heads.items()})
+    return Arguments(**{role: _fillers(role, tokens, entities) for role, tokens in heads.items()})
 
 
 def _roles(trigger: Trigger, slots: Slots) -> dict[str, str]:
@@ -83,15 +85,24 @@ def _carried(trigger: Trigger) -> Slots:
     return slots
 
 
-def _tokens(slot: str, trigger: Trigger, slots: Slots) -> Iterable[Token]:
+def _tokens(slot: str, trigger: Trigger, slots: Slots, entities: Entities) -> Iterable[Token]:
     """A slot's fillers; for "self" whoever the trigger itself describes; for a set its members if listed."""
     if slot == "self":
         return predicated(trigger.token) or (trigger.token,)
-    return [member for token in slots.get(slot, ()) for member in members(token) or (token,)]
+    found = [member for token in slots.get(slot, ()) for member in members(token) or (token,)]
+    return [_holder(token, entities) if slot in {"subj", "obj"} else token for token in found]
+
+
+def _holder(token: Token, entities: Entities) -> Token:
+    """Who holds an office, where the tree makes the office's town the head: "Reno, Nevada's mayor, left"."""
+    if entities.type_of(token.i) != "Place":
+        return token
+    people = [c for c in token.children if c.dep_ in OFFICE and entities.type_of(c.i) == "Person"]
+    return people[0] if people else token
 
 
 def _can_fill(token: Token, slot: str, trigger: Trigger, entities: Entities) -> bool:
-    if token.pos_ not in FILLABLE or token.lower_ in EMPTY:
+    if token.pos_ not in FILLABLE or (token.lower_ in EMPTY and entities.entity_of(token.i) is None):
         return False
     mention = entities.mention_of(token.i)
     if mention is not None and mention.head == trigger.token.i and slot != "self":
@@ -149,11 +160,13 @@ def _mention_heads(sentence: Span, entities: Entities) -> list[Token]:
     return list(found.values())
 
 
-def _fillers(tokens: list[Token], entities: Entities) -> tuple[Filler, ...]:
+def _fillers(role: str, tokens: list[Token], entities: Entities) -> tuple[Filler, ...]:
     """One filler an entity, and one a stretch of text where no entity is known."""
     fillers: dict[object, Filler] = {}
     for token in sorted(tokens, key=lambda t: t.i):
         filler = to_filler(token, entities)
+        if role in {"actor", "target"}:
+            filler = replace(filler, entity=find_body(token, entities) or filler.entity)
         fillers.setdefault(filler.entity or (filler.start, filler.end), filler)
     return tuple(fillers.values())
 
@@ -165,7 +178,19 @@ def to_filler(token: Token, entities: Entities) -> Filler:
         span = token.doc[mention.start : mention.end]
         return Filler(span.start_char, span.end_char, span.text, entities.entity_of(token.i))
     span = _phrase(token)
-    return Filler(span.start_char, span.end_char, span.text, None)
+    whole = _whole(token)
+    if whole is not None:
+        span = token.doc[span.start : max(span.end, whole.i + 1)]
+    entity = entities.entity_of(whole.i) if whole is not None else None
+    return Filler(span.start_char, span.end_char, span.text, entity)
+
+
+def _whole(token: Token) -> Token | None:
+    """What a part is of: "one of the recruits"."""
+    if token.pos_ not in {"NUM", "PRON", "DET"}:
+        return None
+    parts = (c for c in token.children if c.dep_ == "nmod" and any(g.lower_ == "of" for g in c.children))
+    return next(parts, None)
 
 
 def _phrase(token: Token) -> Span:

@@ -10,6 +10,10 @@ from extract.syntax import Slots
 PROMOTING = frozenset({"Criticize", "Support", "Investigate", "Threaten", "Request"})
 SUFFERED = frozenset({"Investigate", "Arrest", "Raid", "LegalAction", "Sanction", "Attack"})
 ACTING = frozenset({"Agency", "Organization"})
+STAFF = frozenset(
+    "agent officer official deputy trooper investigator prosecutor authority police ranger".split()
+)
+SOME = frozenset("some several many few two three dozens hundreds former other more these those".split())
 HUMAN = frozenset({"Person", "Agency", "Organization", "Group"})
 Heads = dict[str, list[Token]]
 
@@ -63,3 +67,13 @@ def _owners(head: Token, entities: Entities) -> list[Token]:
         c for c in head.children if c.dep_ == "nmod" and any(g.lower_ in {"of", "by"} for g in c.children)
     ]
     return [owner for owner in owners if entities.type_of(owner.i) in HUMAN | {"Place"}][:1]
+
+
+def find_body(token: Token, entities: Entities) -> str | None:
+    """The body for which its people stand, neither counted nor told apart: "Border Patrol agents"."""
+    if token.tag_ != "NNS" or token.lemma_.lower() not in STAFF:
+        return None
+    if any(c.dep_ in {"nummod", "acl:relcl", "acl"} or c.lower_ in SOME for c in token.children):
+        return None
+    bodies = [c for c in token.children if c.dep_ == "compound" and entities.type_of(c.i) == "Agency"]
+    return entities.entity_of(bodies[-1].i) if bodies else None

@@ -20,7 +20,7 @@ AGENTIVE = frozenset(
     "make launch open conduct file issue hold give have lead begin start announce express offer provide "
     "continue resume maintain stage plan organize mount wage carry pursue undertake do deliver level lodge "
     "submit bring reach sign pay enter send post order increase expand commit voice raise repeat renew "
-    "reiterate seek".split()
+    "reiterate seek deny admit emphasize pledge promise vow".split()
 )
 PATIENTIVE = frozenset(
     "face receive undergo draw get suffer win earn survive garner attract endure escape fear risk await "
@@ -115,8 +115,8 @@ def _adverbial_subjects(token: Token, head: Token, depth: int) -> tuple[Token, .
 
 
 def _antecedents(token: Token, noun: Token, depth: int) -> tuple[Token, ...]:
-    infinitive = any(child.dep_ == "mark" and child.lower_ == "to" for child in token.children)
-    if not infinitive:
+    marks = {child.lower_ for child in token.children if child.dep_ == "mark"}
+    if not marks & {"to", "of", "for"}:
         has_object = any(child.dep_ == "obj" for child in token.children)
         plain = token.dep_ != "acl:relcl" or has_object or token.tag_ in {"VBG", "VBN"}
         return _coordinated(noun) if plain else ()
@@ -138,6 +138,8 @@ def _verb_slots(verb: Token) -> dict[str, list[Token]]:
     passive = is_passive(verb)
     for child in verb.children:
         _add_dependent(slots, child, verb)
+    if slots["iobj"] and not slots["obj"]:
+        slots["obj"] = slots.pop("iobj")
     given = "iobj" if slots["obj"] else "obj"
     slots[given if passive else "subj"] += find_subjects(verb)
     if passive and "by" in slots and not slots["subj"]:
