@@ -69,7 +69,7 @@ def from_clause(node: Token, head: Token, scope: Scope) -> None:
 def _say(node: Token, head: Token, scope: Scope) -> None:
     """A verb of saying: its clause is somebody's word, save what a question takes for granted."""
     voice = subject_voice(head)
-    asked = any(child.tag_ in WH_TAGS and child.i <= node.i for child in node.children)
+    asked = node.left_edge.tag_ in WH_TAGS
     if asked or (not voice and head.tag_ == "VBG"):
         scope.narrow(NONE)
     else:

@@ -16,6 +16,7 @@ VERBAL = {"VERB", "AUX"}
 PAUSES = {",", "—", "–", "―", "--", ":"}
 NAMING = {"NOUN", "PROPN", "PRON"}
 FEW = 5
+TURNS = {"as", "while", "because", "although", "though", "since", "which", "who", "where", "when", "after"}
 TAIL = 24
 LONGEST = 120
 
@@ -92,9 +93,18 @@ def _read_according(sentence: Span) -> Iterator[Signed]:
         end = heads[0].right_edge.i + 1
         if token.i - sentence.start < 2:
             yield Quote(end, sentence.end), to_voice(heads[0])
-        elif sentence.end - end < 3 and doc[token.i - 1].text in PAUSES:
+        elif doc[token.i - 1].text in PAUSES and _is_closed(sentence, end):
             yield Quote(_clause_start(sentence, token.i), token.i), to_voice(heads[0])
+            yield Quote(end, sentence.end), to_voice(heads[0])
         return
+
+
+def _is_closed(sentence: Span, end: int) -> bool:
+    """Whether a source named up to `end` closes the sentence, or is set into its main clause by commas."""
+    if sentence.end - end < FEW:
+        return end < sentence.end
+    doc = sentence.doc
+    return doc[end].text in PAUSES and doc[end + 1].pos_ != "CCONJ" and doc[end + 1].lower_ not in TURNS
 
 
 def _clause_start(sentence: Span, end: int) -> int:

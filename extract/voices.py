@@ -11,6 +11,7 @@ from extract.cues import has_form
 from extract.syntax import find_subjects, is_passive
 
 MOST = 4
+REACH = 10
 EMPTY = frozenset({"it", "there", "which", "that", "this", "what", "these", "those", "who", "you", "one"})
 OPENERS = frozenset({"mark", "case"})
 
@@ -68,7 +69,7 @@ def _coordinated(head: Token) -> Iterator[Token]:
 
 
 def _beside(verb: Token) -> list[Token]:
-    """The name that follows a verb of saying the parser left without subject (said Smith)."""
+    """Who stands by a verb that was parsed without subject: "said Smith", "Smith, his lawyer, said"."""
     after = verb.i + 1
     if (
         after < len(verb.doc)
@@ -76,4 +77,8 @@ def _beside(verb: Token) -> list[Token]:
         and verb.doc[after].head.i != verb.i
     ):
         return [verb.doc[after]]
-    return []
+    if verb.dep_ == "conj" or verb.i == 0 or verb.nbor(-1).text != ",":
+        return []
+    near = verb.doc[max(verb.sent.start, verb.i - REACH) : verb.i]
+    people = [t for t in near if has_form(t, "speaker_noun") or t.ent_type_ in {"PERSON", "AGENCY", "ORG"}]
+    return people[-1:]
