@@ -72,7 +72,8 @@ def create(root: Path, base: str | None) -> str:
     """Make a store's directory, or take up the one that is there; its base IRI."""
     described = root / "beatbook.json"
     if not described.exists():
-        if root.exists() and any(path.name not in ("lock",) for path in root.iterdir()):
+        ours = {"lock", "beatbook.json.new"}  # what a writer that was killed at once may leave
+        if any(path.name not in ours for path in root.iterdir()):
             raise StoreError(f"{root} holds other files and no store; give an empty or a new folder.")
         record = {"format": FORMAT, "base": check_base(base or DEFAULT_BASE)}
         replace_text(described, json.dumps(record) + "\n")

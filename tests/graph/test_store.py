@@ -157,6 +157,14 @@ def test_a_folder_of_other_things_is_left_alone(tmp_path: Path) -> None:
         Writer.open(blocked)
 
 
+def test_a_store_that_was_hardly_begun_is_taken_up(folder: Path) -> None:
+    folder.mkdir()
+    (folder / "lock").touch()
+    (folder / "beatbook.json.new").write_text("{")
+    with Writer.open(folder) as writer:
+        assert writer.add(helena()) is Outcome.ADDED
+
+
 def test_the_base_is_chosen_once(folder: Path) -> None:
     with Writer.open(folder, base="https://beats.example/kg/") as writer:
         writer.add(helena())
