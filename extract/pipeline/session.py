@@ -30,7 +30,7 @@ class Pack:
     def padded(self) -> int:
         """Length it is padded to, which no other window changes."""
         length = len(self.pieces)
-        return -(-length // 8) * 8 if length <= 64 else -(-length // 16) * 16
+        return -(-length // 4) * 4 if length <= 64 else -(-length // 8) * 8
 
 
 def pack_words(
