@@ -29,7 +29,7 @@ class Antecedent:
     sex: str | None = None
     named: bool = False
     words: set[str] = field(default_factory=set)
-    heads: dict[str, frozenset[str]] = field(default_factory=dict)
+    heads: dict[str, tuple[frozenset[str], str | None]] = field(default_factory=dict)
     owner: str | None = None
     last: int = 0
     relation: str = ""

@@ -16,7 +16,7 @@ _SERVES = frozenset("serve work act continue return".split())
 _NAMES = frozenset("name appoint elect identify confirm nominate install hire promote describe".split())
 _BECOMES = frozenset({"become", "remain"})
 _SETTLEMENTS = frozenset("city town village county state borough township island commonwealth".split())
-_SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
+_UNREAL = frozenset("if unless whether would could should may might will to not n't never".split())
 _SINGULAR = frozenset({"he", "she"})
 
 
@@ -84,7 +84,10 @@ def _by_syntax(tokens: Tokens, mention: Mention, lookup: Lookup) -> Iterator[int
     for child in tokens.children[head]:
         relation = tokens.dep[child]
         copular = relation == "nsubj" and tokens.child(head, "cop") is not None
-        if relation == "appos" or (copular and not _is_denied(tokens, head)):
+        if copular and tokens.lower[child] in {"who", "that"} and tokens.dep[head] == "acl:relcl":
+            child = tokens.head[head]
+        governed = relation == "appos" and tokens.child(child, "case") is not None
+        if (relation == "appos" and not governed) or (copular and not _is_denied(tokens, head)):
             yield from _at(lookup.heading, child)
     if tokens.dep[head] == "obl" and "as" in tokens.cases(head):
         yield from _by_service(tokens, tokens.head[head], lookup)
@@ -117,6 +120,8 @@ def _by_naming(tokens: Tokens, head: int, lookup: Lookup) -> Iterator[int]:
     """Who "was named chief", "became chief"; whom somebody "named chief"."""
     verb = tokens.head[head]
     lemma = tokens.lemma[verb]
+    if any(tokens.lower[child] in _UNREAL for child in tokens.children[verb]):
+        return
     if lemma in _BECOMES:
         subject = tokens.child(verb, "nsubj")
     elif lemma in _NAMES:

@@ -139,7 +139,11 @@ class BodyReader:
         """The head of what a predicate or apposition at `i` says something of."""
         if self.tokens.dep[i] == "appos":
             return self.tokens.head[i]
-        subject = self.tokens.child(i, "nsubj")
+        # A parser may hang the subject on the complement instead of on "part".
+        heads = [i, *(child for child in self.tokens.children[i] if child > i)]
+        subject = next(
+            (s for s in (self.tokens.child(head, "nsubj") for head in heads) if s is not None), None
+        )
         if subject is None:
             return -1
         return self.tokens.head[i] if self.tokens.lower[subject] in {"which", "that"} else subject

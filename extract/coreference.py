@@ -114,7 +114,7 @@ class Resolver:
             one.state = mention.region is not None and bool(mention.region.code)
             one.words |= set(self.posts.get(n, "").lower().split())
         elif mention.kind == "nominal":
-            one.heads[mention.key] = mention.modifiers
+            one.heads[mention.key] = (mention.modifiers, self._complement(mention))
             one.owner = self._owner(mention)
         one.sex = one.sex or self._sex(mention)
 
@@ -129,6 +129,13 @@ class Resolver:
         if mention.kind == "pronoun":
             return sex_of_pronoun(mention.key)
         return sexes.get(mention.key)
+
+    def _complement(self, mention: Mention) -> str | None:
+        """The head of what "of" attaches to a description: "the chief of Elko"."""
+        for child in self.tokens.children[mention.head]:
+            if child > mention.head and self.tokens.dep[child] == "nmod" and "of" in self.tokens.cases(child):
+                return self.tokens.lower[child]
+        return None
 
     def _owner(self, mention: Mention) -> str | None:
         at = self.heading.get(mention.owner) if mention.owner is not None else None
@@ -156,8 +163,10 @@ class Resolver:
         return mention.type == "Person" and not mention.modifiers and not mention.determiner
 
     def _same_description(self, mention: Mention, one: Antecedent, owner: str | None) -> bool:
-        known = one.heads.get(mention.key)
+        known, complement = one.heads.get(mention.key, (None, None))
         if known is None or one.plural != mention.plural:
+            return False
+        if self._complement(mention) not in {None, complement}:
             return False
         if mention.determiner == "poss" or one.owner is not None:
             return owner is not None and owner == one.owner
@@ -211,6 +220,8 @@ class Resolver:
             worth += 0.4
         if one.named:
             worth += 0.5
+        if one.sex is not None and one.sex == sex_of_pronoun(mention.key):
+            worth += 1.0
         if self.tokens.paragraph[mention.head] != self.tokens.paragraph[one.last]:
             worth -= 0.8
         if self._is_speaker(mention, one):

@@ -179,7 +179,7 @@ def _taken(
 ) -> bytearray:
     """One byte per token, 1 for names and the titles before them."""
     taken = bytearray(size)
-    for name in names:
+    for name in (name for name in names if not name.inner):
         title = titled.get((name.start, name.end))
         start = title.start if title is not None else name.start
         taken[start : name.end] = b"\x01" * (name.end - start)

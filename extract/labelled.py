@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from extract.gazetteer import Gazetteer, compact
+from extract.gazetteer import Gazetteer, compact, load_gazetteer
 from extract.mentions import Candidate
 from extract.places import load_cities
 from extract.titles import TitleSpan
@@ -32,8 +32,10 @@ def read_labels(tokens: Tokens, gazetteer: Gazetteer, titles: Mapping[int, Title
         if type_ is None:
             continue
         start, end = _trim(tokens, span.start, span.end)
-        start, cut = _off_titles(titles, type_, start, end)
+        start, cut = _off_titles(tokens, titles, type_, start, end)
         start, cut = _trim(tokens, start, cut)
+        if type_ in {"Undertaking", "Policy"} and _opens_only(tokens, start, cut):
+            continue
         if start < cut and not _is_within(titles, start, cut) and _is_name(tokens, gazetteer, start, cut):
             yield from _split(tokens, gazetteer, _settle(tokens, gazetteer, type_, start, cut, cut < end))
 
@@ -55,12 +57,12 @@ def _trim(tokens: Tokens, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _off_titles(titles: Mapping[int, TitleSpan], type_: str, start: int, end: int) -> tuple[int, int]:
+def _off_titles(
+    tokens: Tokens, titles: Mapping[int, TitleSpan], type_: str, start: int, end: int
+) -> tuple[int, int]:
     """A person's name starts after the titles in it, a body's ends before one that leads out of it."""
     if type_ == "Person":
-        inside = [
-            stop for stop in range(start + 1, end) if stop in titles and titles[stop].start >= start - 2
-        ]
+        inside = [stop for stop in range(start + 1, end) if _is_stripped(tokens, titles, start, stop)]
         return (inside[-1] if inside else start), end
     for stop in range(end, end + 4):
         title = titles.get(stop)
@@ -69,9 +71,22 @@ def _off_titles(titles: Mapping[int, TitleSpan], type_: str, start: int, end: in
     return start, end
 
 
+def _is_stripped(tokens: Tokens, titles: Mapping[int, TitleSpan], start: int, stop: int) -> bool:
+    """Whether a title ends at `stop` that is no given name: "Dean Foster" is called Dean."""
+    if stop not in titles or titles[stop].start < start - 2:
+        return False
+    return stop - titles[stop].start > 1 or tokens.text[stop - 1] not in load_gazetteer().sexes
+
+
 def _is_within(titles: Mapping[int, TitleSpan], start: int, end: int) -> bool:
     """Whether a span is only the end of a title: "National Intelligence" after "Director of"."""
     return end in titles and titles[end].start < start and titles[end].title.of == "none"
+
+
+def _opens_only(tokens: Tokens, start: int, end: int) -> bool:
+    """Whether a span is capitalised only because it opens a sentence: "Black ice"."""
+    opens = start == 0 or tokens.sentence[start - 1] != tokens.sentence[start]
+    return opens and not any(text[0].isupper() or text[0].isdigit() for text in tokens.text[start + 1 : end])
 
 
 def _is_name(tokens: Tokens, gazetteer: Gazetteer, start: int, end: int) -> bool:

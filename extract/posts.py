@@ -97,7 +97,7 @@ class PostReader:
         subject = self.equals.get(n, n)
         body = self._body(mention)
         start, end = self._extent(mention, body)
-        former = any(word in FORMER for word in mention.modifiers)
+        former = any(word in FORMER for word in mention.modifiers) or self._is_past(mention)
         title = self._title(mention)
         yield from self._parties(subject, mention)
         if mention.type == "Person" and title is not None and self._holds(mention, title, body, named):
@@ -105,6 +105,11 @@ class PostReader:
             yield Fact("holdsPost", subject, title[1], start, end, 0.85 if named else 0.8, of, former)
         if body is not None and not former and self._belongs(mention, body, title):
             yield Fact("memberOf", subject, body, start, end, 0.8)
+
+    def _is_past(self, mention: Mention) -> bool:
+        """ "was fire chief until 2019"."""
+        copula = self.tokens.child(mention.head, "cop")
+        return copula is not None and self.tokens.lower[copula] in {"was", "were"}
 
     def _holds(self, mention: Mention, title: tuple[str, str], body: int | None, named: bool) -> bool:
         if mention.plural or title[0] not in {"office", "rank"}:

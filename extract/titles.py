@@ -57,7 +57,7 @@ def find_title_spans(tokens: Tokens, gazetteer: Gazetteer) -> dict[int, TitleSpa
     """End token → the longest title that ends there."""
     spans: dict[int, TitleSpan] = {}
     for i in range(len(tokens)):
-        if tokens.lower[i] not in gazetteer.title_words:
+        if tokens.lower[i] not in gazetteer.title_words or _ends_county(tokens, i):
             continue
         key = ""
         for j in range(i, min(i + LONGEST, len(tokens))):
@@ -66,6 +66,11 @@ def find_title_spans(tokens: Tokens, gazetteer: Gazetteer) -> dict[int, TitleSpa
                 spans[j + 1] = TitleSpan(i, j + 1, title)
             key += tokens.lower[j]
     return spans
+
+
+def _ends_county(tokens: Tokens, i: int) -> bool:
+    """Whether "County" belongs to the name before it: "Hennepin County Attorney"."""
+    return tokens.text[i] == "County" and i > 0 and tokens.text[i - 1][0].isupper()
 
 
 def cover_titles(spans: Mapping[int, TitleSpan]) -> dict[int, TitleSpan]:

@@ -8,7 +8,8 @@ from spacy.tokens import Doc
 
 _APOSTROPHES = str.maketrans("’‘ʼ", "'''")
 _CROSSES = frozenset({"case", "cc", "mark", "punct"})
-_CLAUSAL = frozenset("case cc mark cop nsubj nsubj:pass aux aux:pass expl advcl ccomp parataxis".split())
+_CLAUSAL = frozenset("cop nsubj nsubj:pass aux aux:pass expl advcl ccomp parataxis".split())
+_OUTSIDE = _CLAUSAL | {"case", "cc", "mark"}
 _QUOTES = frozenset({"“", "”", '"', "‘", "'"})
 
 
@@ -79,7 +80,7 @@ class Tokens:
         for _ in range(6):
             above = self.head[i]
             if above == head:
-                return self.dep[i] not in _CLAUSAL
+                return self.dep[i] not in _OUTSIDE
             if above == i or self.dep[i] in _CLAUSAL:
                 return False
             i = above
