@@ -12,8 +12,10 @@ from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from graph.model import EVENT_CLASSES
+from graph.model import EVENT_CLASSES, MODES
 
+MODE_LABELS = ("", *(mode for modes in MODES.values() for mode in modes))
+SURE_MODE = 0.5
 ROLE_LABELS = ("none", "actor", "target", "object", "place", "time", "attribution")
 
 
@@ -64,6 +66,17 @@ def read_scores(doc: Doc) -> list[LearnedScore] | None:
         LearnedScore(EVENT_CLASSES[index], 1.0 - float(row[0]), row[1:])
         for index, row in zip(best.tolist(), rows, strict=True)
     ]
+
+
+def find_mode(token: Token, type_: str) -> str | None:
+    """The mode that the trained head gives a trigger of a class, None where it is unsure or has none."""
+    allowed = MODES.get(type_, ())
+    scores = token.doc._.mode_scores if allowed and Doc.has_extension("mode_scores") else None
+    if scores is None or not len(scores):
+        return None
+    row = scores[token.i]
+    best = max(allowed, key=lambda mode: row[MODE_LABELS.index(mode)])
+    return best if row[MODE_LABELS.index(best)] >= SURE_MODE else None
 
 
 def find_role_scorer(nlp: Language) -> RoleScorer | None:

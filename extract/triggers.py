@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from spacy.tokens import Doc, Token
 
 from extract.frames import Frame, FrameBook, Typer
-from extract.learned import LearnedScore
+from extract.learned import LearnedScore, find_mode
 from extract.syntax import Slots, find_slots, prefix_slots
 
 CONTENT = frozenset({"VERB", "NOUN", "ADJ", "PROPN", "AUX"})
+COMPLETE = frozenset({"Refuse", "Order"})
 LEARNED_ALONE = 0.2
 
 
@@ -37,8 +38,14 @@ def find_triggers(
     found = [
         trigger for token in doc if token.i not in silent for trigger in _read(token, book, typer, learned)
     ]
-    consumed = frozenset(i for trigger in found if trigger.frame for i in trigger.consumed)
-    return [trigger for trigger in found if trigger.token.i not in consumed]
+    consumed = {i for trigger in found if trigger.frame for i in trigger.consumed}
+    telling = {trigger.token.i for trigger in found if trigger.frame and trigger.type in COMPLETE}
+    return [t for t in found if t.token.i not in consumed and not _completes(t.token, telling)]
+
+
+def _completes(token: Token, telling: set[int]) -> bool:
+    """Whether a verb only says what was refused or ordered: "declined to assist" is one event."""
+    return token.dep_ == "xcomp" and token.head.i in telling
 
 
 def _read(
@@ -59,9 +66,11 @@ def _read(
     if match is not None:
         frame = match.frame
         kind = frame.type
+        mode = frame.mode or find_mode(token, kind)
         yield Trigger(
-            token, kind, frame.mode, slots, dict(frame.roles), frame.strength, score, frame, match.consumed
+            token, kind, mode, slots, dict(frame.roles), frame.strength, score, frame, match.consumed
         )
     elif likely and score is not None:
         pos = "NOUN" if token.pos_ in {"NOUN", "PROPN"} else "VERB"
-        yield Trigger(token, score.type, None, slots, book.defaults[(score.type, pos)], 0, score)
+        mode = find_mode(token, score.type)
+        yield Trigger(token, score.type, mode, slots, book.defaults[(score.type, pos)], 0, score)

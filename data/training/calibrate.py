@@ -32,7 +32,7 @@ GENERIC = set(
     "the a an of in on at to for by and or his her their its our my your this that these those said new former "
     "some many several other all local federal state national u.s us american".split()
 )
-PENALTY = {"event": 3.0, "claim": 4.0}
+PENALTY = {"event": 3.0, "claim": 1.5}
 
 
 @dataclass
