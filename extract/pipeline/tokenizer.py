@@ -16,64 +16,34 @@ from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix
 LONGEST_RUN = 200
 _LONG_RUN = re.compile(rf"\S{{{LONGEST_RUN + 1},}}")
 _SURROGATES = re.compile("[\ud800-\udfff]")
-
-
 _REPEATED = [
-    r"[!?]{2,}",
-    r"\*{2,}",
-    r"={2,}",
-    r"_{2,}",
-    r"~{2,}",
-    r"\+{2,}",
-    r"<{2,}",
-    r">{2,}",
-    r"#{2,}",
-    r"-{2,}",
+    *(r"[!?]{2,}", r"\*{2,}", r"={2,}", r"_{2,}", r"~{2,}"),
+    *(r"\+{2,}", r"<{2,}", r">{2,}", r"#{2,}", r"-{2,}"),
 ]
 _INFIXES = [r"(?<=[A-Za-z]{2})/(?=[A-Za-z]{2})", r"(?<=[a-z])[!?]+(?=[A-Z])", r"(?<=[A-Za-z])-(?=\d)"]
 _PHONE = re.compile(r"^(?:\(?\d{3}\)?[-.])?\d{3}[-.]\d{4}$")
 _WHOLE = (
-    "e-mail",
-    "E-mail",
-    "e-mails",
-    "E-mails",
-    "Ft.",
-    "ft.",
-    "Lt.",
-    "Sgt.",
-    "Capt.",
-    "Cpl.",
-    "Det.",
-    "Maj.",
-    "Col.",
-    "Ofc.",
-    "Supt.",
-    "Cmdr.",
-    "Adm.",
-    "Hon.",
-    "Atty.",
-    "Asst.",
-    "Dept.",
-    "Msgr.",
-    "Pvt.",
-    "Insp.",
+    *("e-mail", "E-mail", "e-mails", "E-mails", "Ft.", "ft.", "Lt.", "Sgt.", "Capt.", "Cpl.", "Det.", "Maj."),
+    *("Col.", "Ofc.", "Supt.", "Cmdr.", "Adm.", "Hon.", "Atty.", "Asst.", "Dept.", "Msgr.", "Pvt.", "Insp."),
 )
+_SPLIT = ("and/or", "And/or")
 
 
-def add_rules(tokenizer: Tokenizer, language: Language) -> Tokenizer:
-    """Keep runs of one mark together and telephone numbers and titles whole, as the treebanks do."""
-    defaults = language.Defaults
-    tokenizer.prefix_search = compile_prefix_regex([*_REPEATED, *(defaults.prefixes or [])]).search
-    tokenizer.suffix_search = compile_suffix_regex([*_REPEATED, *(defaults.suffixes or [])]).search
-    tokenizer.infix_finditer = compile_infix_regex(
-        [*_REPEATED, *_INFIXES, *(defaults.infixes or [])]
-    ).finditer
-    tokenizer.token_match = _PHONE.match
-    for word in _WHOLE:
-        tokenizer.add_special_case(word, [{ORTH: word}])
-    for either in ("and/or", "And/or"):
-        tokenizer.add_special_case(either, [{ORTH: either[:3]}, {ORTH: "/"}, {ORTH: "or"}])
-    return tokenizer
+def english_tokenizer(nlp: Language) -> Tokenizer:
+    """spaCy's tokenizer of the language; runs of one mark, telephone numbers and titles stay whole."""
+    defaults = nlp.Defaults
+    rules = dict(defaults.tokenizer_exceptions or {})
+    rules.update({word: [{ORTH: word}] for word in _WHOLE})
+    rules.update({word: [{ORTH: word[:3]}, {ORTH: "/"}, {ORTH: word[4:]}] for word in _SPLIT})
+    return Tokenizer(
+        nlp.vocab,
+        rules=rules,
+        prefix_search=compile_prefix_regex([*_REPEATED, *(defaults.prefixes or [])]).search,
+        suffix_search=compile_suffix_regex([*_REPEATED, *(defaults.suffixes or [])]).search,
+        infix_finditer=compile_infix_regex([*_REPEATED, *_INFIXES, *(defaults.infixes or [])]).finditer,
+        token_match=_PHONE.match,
+        url_match=defaults.url_match,
+    )
 
 
 class SafeTokenizer:
@@ -101,18 +71,16 @@ class SafeTokenizer:
             yield self(text)
 
     def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
-        data: bytes = self.inner.to_bytes(exclude=tuple(exclude))
-        return data
+        """Nothing: the rules are in the code."""
+        return b""
 
     def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> SafeTokenizer:
-        self.inner.from_bytes(data, exclude=tuple(exclude))
         return self
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
-        self.inner.to_disk(path, exclude=tuple(exclude))
+        """Nothing: the rules are in the code."""
 
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> SafeTokenizer:
-        self.inner.from_disk(path, exclude=tuple(exclude))
         return self
 
 
@@ -134,8 +102,7 @@ def create_tokenizer() -> Callable[[Language], SafeTokenizer]:
     """Makes the tokenizer of a language with spaCy's own rules for it."""
 
     def create(nlp: Language) -> SafeTokenizer:
-        make = registry.resolve({"tokenizer": {"@tokenizers": "spacy.Tokenizer.v1"}})["tokenizer"]
-        return SafeTokenizer(add_rules(make(nlp), nlp))
+        return SafeTokenizer(english_tokenizer(nlp))
 
     return create
 
