@@ -57,7 +57,10 @@ def _request_id(scope: Scope) -> str:
 
 def _route(scope: Scope) -> str:
     """The route's pattern, so that figures do not grow with the paths that are asked for."""
-    return getattr(scope.get("route"), "path", "other")
+    route = scope.get("route")
+    if route is None and scope["path"].endswith("/sparql") and "endpoint" in scope:
+        return "/sparql"  # answered without the framework's routing
+    return getattr(route, "path", "other")
 
 
 def _log(scope: Scope, request_id: str, status: int, size: int, seconds: float) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import struct
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
@@ -48,7 +48,8 @@ class Question:
 
     def encode(self) -> bytes:
         """The frame that carries it."""
-        return frame(DATA, json.dumps(asdict(self)).encode())
+        fields = self.text, self.rows, self.graph, self.default_graphs, self.named_graphs
+        return frame(DATA, json.dumps(fields).encode())
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,17 @@ class Failure:
     detail: str
 
 
+def whole(form: str, data: bytes) -> bytes:
+    """The frame of an answer that fits in one."""
+    return frame(WHOLE, form.encode() + b"\n" + data)
+
+
+def split_whole(payload: bytes) -> tuple[str, bytes]:
+    """The form and the bytes of an answer that fits in one frame."""
+    form, _, data = payload.partition(b"\n")
+    return form.decode(), data
+
+
 def frame(kind: bytes, payload: bytes = b"") -> bytes:
     """One frame."""
     return HEADER.pack(kind, len(payload)) + payload
@@ -66,7 +78,9 @@ def frame(kind: bytes, payload: bytes = b"") -> bytes:
 
 def read_question(payload: bytes) -> Question:
     """The question that a frame carries."""
-    record = json.loads(payload)
-    for key in ("default_graphs", "named_graphs"):
-        record[key] = None if record[key] is None else tuple(record[key])
-    return Question(**record)
+    text, rows, graph, default, named = json.loads(payload)
+    return Question(text, rows, graph, _tuple(default), _tuple(named))
+
+
+def _tuple(graphs: list[str] | None) -> tuple[str, ...] | None:
+    return None if graphs is None else tuple(graphs)

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from api.pool.frames import END, WHOLE, Failure, Form, Question, Reason
+from api.pool.frames import END, WHOLE, Failure, Form, Question, Reason, split_whole
 from api.pool.process import Limits, Nursery, Worker, WorkerLost
 from graph.errors import StoreError
 
-SLOW_SECONDS: Final = 0.25  # a query that takes longer yields to those that do not
+SLOW_SECONDS: Final = 0.1  # a query that takes longer yields to those that do not
 
 
 class QueryFailed(Exception):
@@ -84,19 +84,33 @@ class Pool:
         run = _Run(self, worker, deadline)
         try:
             worker.ask(question)
-            _, form = await run.receive()
-            kind, first = await run.receive()
+            kind, payload = await run.receive()
+            if kind == WHOLE:
+                run.end(clean=True)
+                form, data = split_whole(payload)
+                return Answer(Form(form), data, nothing())
+            _, first = await run.receive()
         except BaseException:
             run.end(clean=False)
             raise
-        if kind == WHOLE:
-            run.end(clean=True)
-        whole = first if kind == WHOLE else None
-        return Answer(Form(form.decode()), whole, run.chunks(first))
+        return Answer(Form(payload.decode()), None, run.chunks(first))
 
     async def _take(self, deadline: float) -> Worker:
         if self._slots.locked() and self._waiting >= self.limits.waiting:
             raise QueryFailed(Reason.TOO_BUSY, "Too many queries wait already; try again in a moment.")
+        if self._slots.locked():
+            await self._wait(deadline)
+        else:
+            await self._slots.acquire()
+        try:
+            worker = await self._ready_worker()
+        except BaseException:
+            self._slots.release()
+            raise
+        self._busy.add(worker)
+        return worker
+
+    async def _wait(self, deadline: float) -> None:
         self._waiting += 1
         try:
             async with asyncio.timeout_at(deadline):
@@ -107,13 +121,6 @@ class Pool:
             ) from error
         finally:
             self._waiting -= 1
-        try:
-            worker = await self._ready_worker()
-        except BaseException:
-            self._slots.release()
-            raise
-        self._busy.add(worker)
-        return worker
 
     async def _ready_worker(self) -> Worker:
         while self._idle:
@@ -154,6 +161,13 @@ class Pool:
         if not self._idle:
             with suppress(WorkerLost):  # the next query tries again, and says so
                 self._idle.append(await self._nursery.spawn())
+
+
+async def nothing() -> AsyncIterator[bytes]:
+    """No more chunks."""
+    chunks: tuple[bytes, ...] = ()
+    for chunk in chunks:
+        yield chunk
 
 
 class _Run:

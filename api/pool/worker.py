@@ -22,12 +22,12 @@ from api.pool.frames import (
     END,
     FAILURE,
     HEADER,
-    WHOLE,
     Form,
     Question,
     Reason,
     frame,
     read_question,
+    whole,
 )
 from api.pool.sandbox import deny_sockets
 from graph.errors import BeatbookError, QueryError
@@ -67,7 +67,7 @@ class Channel(io.RawIOBase):
 
     def open(self, form: Form, name: str) -> None:
         """Begin an answer of a form, in a format."""
-        self._head, self._pending = frame(ANSWER, form.encode()), bytearray()
+        self._form, self._head, self._pending = form, frame(ANSWER, form.encode()), bytearray()
         self._count, self._rows, self._bytes = row_counter(name), 0, 0
 
     def writable(self) -> bool:
@@ -93,7 +93,7 @@ class Channel(io.RawIOBase):
     def finish(self) -> None:
         """End an answer that is whole; one that is short leaves in one frame."""
         if self._head:
-            self._connection.sendall(self._head + frame(WHOLE, bytes(self._pending)))
+            self._connection.sendall(whole(self._form, bytes(self._pending)))
         else:
             self._send(frame(END))
 
