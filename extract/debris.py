@@ -74,6 +74,7 @@ BYLINE = (
 LINE = re.compile(rf"\W{{0,3}}(?:{'|'.join((*BUTTON, *TEASER, *NOTICE, *BYLINE))})\W{{0,3}}$")
 
 FINAL = (".", "!", "?", "”", '"')
+AFTER_NUMBER = re.compile(r"[a-z]\.? \d{1,4}\. +(?=[A-Z“])")
 LIST_HEAD = re.compile(
     r"\W{0,3}(?i:most (?:popular|read|viewed)|trending(?: now)?|recommended(?: for you)?|"
     r"(?:related|latest|more|top) (?:stories|articles|news|headlines)|more from .{2,40}|"
@@ -99,7 +100,7 @@ def find_debris(text: str) -> tuple[Span, ...]:
 
 def find_breaks(text: str) -> tuple[int, ...]:
     """Offsets where a sentence starts though no full stop says so: after headings and datelines, at lists."""
-    breaks = set(find_headings(text))
+    breaks = set(find_headings(text)) | {match.end() for match in AFTER_NUMBER.finditer(text)}
     for start, line in _lines(text):
         dateline = DATELINE.match(line[:120])
         if dateline and dateline.end() < len(line):

@@ -60,7 +60,7 @@ def _adds_word(node: Token, head: Token) -> bool:
 
 def _from_acl(node: Token, head: Token, scope: Scope) -> None:
     opened = openers(node)
-    if "of" in opened and head.dep_ == "obj" and is_cue(head.head, "accuse"):
+    if "of" in opened and head.head.i < node.i and is_cue(head.head, "accuse"):
         scope.report(subject_voice(head.head))
     elif opened & CONTENT and node.dep_ == "acl":
         from_noun(node, head, scope)

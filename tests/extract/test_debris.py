@@ -49,6 +49,7 @@ BREAKS = [
     ("They left. County Board Rejects Jail Contract With Agency Helena, Montana’s chief, agreed.", "Helena"),
     ("They left. Officers Caught Between City And State Gov. Ana Ruiz signed it.", "Gov."),
     ("BOISE, Idaho — Police fired a deputy.", "Police"),
+    ("He sued the city on Feb. 3. Police raided the club.", "Police"),
     ("He sued the city. Sources: The Town Crier – Deputy Sues", "Sources"),
 ]
 
