@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import IO
-from xml.sax.saxutils import quoteattr
 
-from graph.export.rows import EDGE_COLUMNS, NODE_COLUMNS, Edge, ExportCount, Node, Rows, clean, written
+from graph.export.markup import Template, render, template
+from graph.export.rows import EDGE_COLUMNS, NODE_COLUMNS, Edge, ExportCount, Node, Rows, Value
 
 _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <gexf xmlns="http://gexf.net/1.3" xmlns:viz="http://gexf.net/1.3/viz" version="1.3">
@@ -46,34 +46,47 @@ def _attributes(side: str, columns: dict[str, str]) -> str:
 
 
 def _node(node: Node) -> str:
-    opening = f"<node id={_quoted(node.id)} label={_quoted(node.label)}{_lifetime(node)}>"
-    return f"      {opening}{_values(node, 'node', NODE_COLUMNS)}</node>\n"
+    head = (node.id, node.label, *_lifetime(node))
+    return render(_NODE if len(head) > 2 else _TIMELESS_NODE, head, node[2:])
 
 
 def _edge(edge: Edge) -> str:
-    ends = f"source={_quoted(edge.source)} target={_quoted(edge.target)}"
-    name = f"label={_quoted(edge.label)} kind={_quoted(edge.label)} weight={_quoted(str(edge.weight))}"
-    opening = f"<edge id={_quoted(edge.id)} {ends} {name}{_lifetime(edge)}>"
-    return f"      {opening}{_values(edge, 'edge', EDGE_COLUMNS)}</edge>\n"
-
-
-def _values(row: Node | Edge, side: str, columns: dict[str, str]) -> str:
-    listed = "".join(
-        f'<attvalue for="{side}_{name}" value={_quoted(written(value))}/>'
-        for name in columns
-        if name not in _NAMED_APART and (value := getattr(row, name)) is not None
+    head: tuple[Value, ...] = (
+        edge.id,
+        edge.source,
+        edge.target,
+        edge.label,
+        edge.label,
+        edge.weight,
+        *_lifetime(edge),
     )
-    return f"<attvalues>{listed}</attvalues>"
+    return render(_EDGE if len(head) > 6 else _TIMELESS_EDGE, head, edge[5:])
 
 
-def _lifetime(row: Node | Edge) -> str:
+def _lifetime(row: Node | Edge) -> tuple[str, ...]:
     """From the first day to the day after the last: Gephi loses what begins and ends at one moment."""
     if row.first is None or row.last is None:
-        return ""
+        return ()
     last = date.fromisoformat(row.last)
     end = last if last == date.max else last + timedelta(days=1)
-    return f' start="{row.first}" end="{end.isoformat()}"'
+    return row.first, end.isoformat()
 
 
-def _quoted(text: str) -> str:
-    return quoteattr(clean(text))
+def _columns(side: str, columns: dict[str, str]) -> tuple[str, ...]:
+    names = (name for name in columns if name not in _NAMED_APART)
+    return tuple(f'<attvalue for="{side}_{name}" value="%s"/>' for name in names)
+
+
+def _templates(side: str, attributes: str, columns: dict[str, str]) -> tuple[Template, Template]:
+    """With a lifetime, and without."""
+    closing = f"</attvalues></{side}>\n"
+    openings = (f"      <{side} {attributes}{more}><attvalues>" for more in (_LIFETIME, ""))
+    with_time, without = (template(opening, _columns(side, columns), closing) for opening in openings)
+    return with_time, without
+
+
+_LIFETIME = ' start="%s" end="%s"'
+_NODE, _TIMELESS_NODE = _templates("node", 'id="%s" label="%s"', NODE_COLUMNS)
+_EDGE, _TIMELESS_EDGE = _templates(
+    "edge", 'id="%s" source="%s" target="%s" label="%s" kind="%s" weight="%s"', EDGE_COLUMNS
+)

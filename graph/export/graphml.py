@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from typing import IO
-from xml.sax.saxutils import escape, quoteattr
 
-from graph.export.rows import EDGE_COLUMNS, NODE_COLUMNS, Edge, ExportCount, Node, Rows, clean, written
+from graph.export.markup import render, template
+from graph.export.rows import EDGE_COLUMNS, NODE_COLUMNS, Edge, ExportCount, Node, Rows
 
 _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <graphml xmlns="http://graphml.graphdrawing.org/xmlns"
@@ -35,23 +35,18 @@ def write(rows: Rows, output: IO[str]) -> ExportCount:
 
 
 def _node(node: Node) -> str:
-    return f"    <node id={_attribute(node.id)}>{_data(node, 'node', NODE_COLUMNS)}</node>\n"
+    return render(_NODE, (node.id,), node[1:])
 
 
 def _edge(edge: Edge) -> str:
-    ends = f"source={_attribute(edge.source)} target={_attribute(edge.target)}"
-    opening = f"<edge id={_attribute(edge.id)} {ends} label={_attribute(edge.label)}>"
-    return f"    {opening}{_data(edge, 'edge', EDGE_COLUMNS)}</edge>\n"
+    return render(_EDGE, (edge.id, edge.source, edge.target, edge.label), edge[3:])
 
 
-def _data(row: Node | Edge, side: str, columns: dict[str, str]) -> str:
-    """The values that are there; a column without one is left out, for no reader knows an empty value."""
-    return "".join(
-        f'<data key="{side}_{name}">{escape(written(value))}</data>'
-        for name in columns
-        if (value := getattr(row, name)) is not None
-    )
+def _columns(side: str, columns: dict[str, str]) -> tuple[str, ...]:
+    return tuple(f'<data key="{side}_{name}">%s</data>' for name in columns)
 
 
-def _attribute(text: str) -> str:
-    return quoteattr(clean(text))
+_NODE = template('    <node id="%s">', _columns("node", NODE_COLUMNS), "</node>\n")
+_EDGE = template(
+    '    <edge id="%s" source="%s" target="%s" label="%s">', _columns("edge", EDGE_COLUMNS), "</edge>\n"
+)

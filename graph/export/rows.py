@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 Value = str | int | float | bool | None
 
 # Characters that XML cannot hold even escaped; no text that a person wrote has them on purpose.
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_SPECIAL = re.compile("[^ !#-%'-;=?-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # all but the harmless
+_ENTITIES = str.maketrans(
+    {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
+)
 _LONGEST_QUOTE = 240
 
 
@@ -23,9 +27,11 @@ class ExportCount:
     statements: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
-    """An entity, or in the events view an event. Lists are joined by "|", dates are ISO days."""
+class Node(NamedTuple):
+    """An entity, or in the events view an event. Lists are joined by "|", dates are ISO days.
+
+    A tuple, for millions are made: its fields from `label` on are the columns, in their order.
+    """
 
     id: str
     label: str
@@ -42,8 +48,7 @@ class Node:
     quote: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(NamedTuple):
     """What connects two nodes. `label` is its class, `weight` the number of independent articles."""
 
     id: str
@@ -84,6 +89,16 @@ EDGE_COLUMNS: Final = {
 def clean(text: str) -> str:
     """A text without the control characters that break XML."""
     return _FORBIDDEN.sub("", text)
+
+
+def needs_escaping(text: str) -> bool:
+    """Whether a text has characters that XML does not hold as they are."""
+    return _SPECIAL.search(text) is not None
+
+
+def escaped(text: str) -> str:
+    """A text as XML holds it, in an element or between double quotes."""
+    return _FORBIDDEN.sub("", text).translate(_ENTITIES)
 
 
 def shorten(quote: str | None) -> str | None:
