@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from api.negotiation import GRAPHS, PAGES, ROWS, choose_format
@@ -35,6 +35,7 @@ def test_a_browser_gets_a_page() -> None:
     assert choose_format(accept, PAGES) == "html"
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_any_accept_is_answered(accept: str) -> None:
     for offers in (ROWS, GRAPHS, PAGES):
