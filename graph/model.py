@@ -96,7 +96,7 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A standing fact. `object` is an entity id, but the post's title for holdsPost, whose `of` is an entity id."""
+    """A standing fact. `object` is an entity id, or for holdsPost a post's title, `of` a body or place."""
 
     type: str
     subject: str
