@@ -18,8 +18,7 @@ from pathlib import Path
 
 import numpy as np
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from extract.claims import Reading
 from extract.confidence import Calibration, logistic
@@ -27,10 +26,11 @@ from extract.extraction import ExtractionEngine
 from extract.pipeline.load import load_pipeline
 from graph.model import Article, Filler
 
+ROOT = Path(__file__).resolve().parents[2]
 WEIGHTS = ROOT / "data" / "frames" / "confidence.json"
 GENERIC = set(
-    "the a an of in on at to for by and or his her their its our my your this that these those said new former "
-    "some many several other all local federal state national u.s us american".split()
+    "the a an of in on at to for by and or his her their its our my your this that these those said new "
+    "former some many several other all local federal state national u.s us american".split()
 )
 PENALTY = {"event": 3.0, "claim": 1.5}
 
@@ -69,13 +69,14 @@ def read_gold(path: Path, text: str) -> dict:
     for event in gold["events"]:
         start = text.find(event["evidence"])
         inner = start + event["evidence"].find(event["trigger"])
-        event["span"], event["tspan"] = (start, start + len(event["evidence"])), (inner, inner + len(event["trigger"]))
+        event["span"] = start, start + len(event["evidence"])
+        event["tspan"] = inner, inner + len(event["trigger"])
         event["classes"] = {event["type"], *event.get("also", [])}
     return gold
 
 
 def pair(readings: list[Reading], gold: dict) -> dict[int, dict]:
-    """The annotated event that each reading found, one to one: direct overlap first, then inside the evidence."""
+    """The annotated event that each reading found, one to one: direct overlap first, then in the evidence."""
     options = []
     for i, reading in enumerate(readings):
         token = reading.trigger.token
@@ -86,7 +87,8 @@ def pair(readings: list[Reading], gold: dict) -> dict[int, dict]:
             direct = start < event["tspan"][1] and end > event["tspan"][0]
             inside = start < event["span"][1] and end > event["span"][0]
             if direct or inside:
-                options.append((not direct, reading.trigger.type != event["type"], abs(start - event["tspan"][0]), i, j))
+                other = reading.trigger.type != event["type"]
+                options.append((not direct, other, abs(start - event["tspan"][0]), i, j))
     pairs: dict[int, dict] = {}
     taken: set[int] = set()
     for *_, i, j in sorted(options):
@@ -97,7 +99,7 @@ def pair(readings: list[Reading], gold: dict) -> dict[int, dict]:
 
 
 def is_right(reading: Reading, event: dict | None, gold: dict, entities) -> bool:
-    """Whether the article says so, by its annotation: the same class and stance, and every actor and target fits.
+    """Whether the article says so, by its annotation: same class and stance, and all actors and targets fit.
 
     A reading with both an actor and a target may be any annotated event of the article that has them; one
     without must be the event that it was paired with.
@@ -215,11 +217,14 @@ def print_reliability(scores: list[float], examples: list[Example], kept: list[b
         mean = sum(s for s, *_ in rows) / len(rows)
         share = sum(plain) / len(plain) if plain else 0.0
         right = sum(r for _, r, _ in rows) / len(rows)
-        print(f"{band / 10:.1f}–{band / 10 + 0.1:.1f}   {len(rows):8}   {mean:.2f}   {right:.2f}   {len(plain):11}   {share:.2f}")
+        cells = f"{len(rows):8}   {mean:.2f}   {right:.2f}   {len(plain):11}   {share:.2f}"
+        print(f"{band / 10:.1f}–{band / 10 + 0.1:.1f}   {cells}")
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("folders", nargs="+", type=Path)
     parser.add_argument("--leave-out", default="")
     parser.add_argument("--write", action="store_true")
@@ -229,7 +234,9 @@ def main() -> None:
     examples, missed = [], 0
     for gold, text in zip(arguments.folders[::2], arguments.folders[1::2], strict=True):
         found = [e for e in read_examples(engine, gold, text) if e.article not in left_out]
-        counts = [len(json.loads(p.read_text())["events"]) for p in gold.glob("*.json") if p.stem not in left_out]
+        counts = [
+            len(json.loads(p.read_text())["events"]) for p in gold.glob("*.json") if p.stem not in left_out
+        ]
         missed += sum(counts) - sum(e.event for e in found)
         examples += found
     events, claims = cross_validate(examples)
@@ -243,7 +250,10 @@ def main() -> None:
         claim = fit(rows, [e.claim for e in examples], PENALTY["claim"])
         record = Calibration(event, claim, threshold)
         WEIGHTS.write_text(
-            json.dumps({"threshold": record.threshold, "event": record.event, "claim": record.claim}, indent=1) + "\n",
+            json.dumps(
+                {"threshold": record.threshold, "event": record.event, "claim": record.claim}, indent=1
+            )
+            + "\n",
             encoding="utf-8",
         )
         print(f"wrote {WEIGHTS.relative_to(ROOT)}")
