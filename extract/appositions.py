@@ -16,6 +16,8 @@ _SERVES = frozenset("serve work act continue return".split())
 _NAMES = frozenset("name appoint elect identify confirm nominate install hire promote describe".split())
 _BECOMES = frozenset({"become", "remain"})
 _SETTLEMENTS = frozenset("city town village county state borough township island commonwealth".split())
+_QUARTERS = frozenset("suburb neighborhood neighbourhood hamlet community".split())
+_FIRMS = frozenset("firm law-firm think-tank nonprofit".split())
 _UNREAL = frozenset("if unless whether would could should may might will to not n't never".split())
 _SINGULAR = frozenset({"he", "she"})
 
@@ -89,12 +91,25 @@ def _by_syntax(tokens: Tokens, mention: Mention, lookup: Lookup) -> Iterator[int
         governed = relation == "appos" and tokens.child(child, "case") is not None
         if (relation == "appos" and not governed) or (copular and not _is_denied(tokens, head)):
             yield from _at(lookup.heading, child)
+    if tokens.lower[mention.start - 1] == "as" and mention.start > 1:
+        yield from _by_order(tokens, mention, lookup)
     if tokens.dep[head] == "obl" and "as" in tokens.cases(head):
         yield from _by_service(tokens, tokens.head[head], lookup)
     elif tokens.dep[head] in {"xcomp", "obj"}:
         yield from _by_naming(tokens, head, lookup)
-    if mention.key in _SETTLEMENTS:
+    if _goes_on_describing(tokens, mention):
+        yield from _at(lookup.heading, tokens.head[tokens.head[head]])
+    if mention.key in _FIRMS and mention.start < head:
+        yield from (n for i in range(mention.start, head) for n in _at(lookup.ending, i + 1))
+    if mention.key in _SETTLEMENTS or (mention.key in _QUARTERS and mention.determiner == "the"):
         yield from _by_of(tokens, head, lookup)
+
+
+def _goes_on_describing(tokens: Tokens, mention: Mention) -> bool:
+    """ "X, an Ohio Republican and a founder of the caucus"."""
+    joined = tokens.dep[mention.head] == "conj" and tokens.dep[tokens.head[mention.head]] == "appos"
+    start = mention.start
+    return joined and start > 1 and tokens.lower[start - 1] == "and" and tokens.text[start - 2] != ","
 
 
 def _is_denied(tokens: Tokens, head: int) -> bool:
@@ -114,6 +129,14 @@ def _by_service(tokens: Tokens, verb: int, lookup: Lookup) -> Iterator[int]:
         if tokens.lower[subject] in {"who", "that"} and tokens.dep[verb] == "acl:relcl":
             subject = tokens.head[verb]
         yield from _at(lookup.heading, subject)
+
+
+def _by_order(tokens: Tokens, mention: Mention, lookup: Lookup) -> Iterator[int]:
+    """ "named Sunita Rao as acting chief", however the parser hangs the two on the verb."""
+    verb = tokens.head[mention.head]
+    for name in _at(lookup.ending, mention.start - 1):
+        if tokens.lemma[verb] in _NAMES or lookup.heading.get(verb) == name:
+            yield name
 
 
 def _by_naming(tokens: Tokens, head: int, lookup: Lookup) -> Iterator[int]:

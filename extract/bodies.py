@@ -35,22 +35,25 @@ class BodyReader:
         for city, state in states.items():
             yield Fact("partOf", city, state, self.mentions[city].start, self.mentions[state].end, 0.95)
         yield from self._arms()
+        yield from self._based()
         for n, mention in enumerate(self.mentions):
             if mention.plural or mention.inner or _is_party(mention) or mention.kind == "pronoun":
                 continue
             if mention.type in BODIES:
                 yield from (*self._named_for(n), *self._seat(n), *self._parent(n))
             elif mention.type == "Place":
-                yield from self._place_within(n)
+                yield from (*self._place_within(n), *self._named_for(n))
 
     def _named_for(self, n: int) -> Iterator[Fact]:
         """ "Dallas Police Department", "CNN's New York City bureau", "the city's police department"."""
         body = self.mentions[n]
         if body.kind == "name":
-            place = self.inner.get(body.start)
+            place = next((self.inner[i] for i in range(body.start, body.end) if i in self.inner), None)
             if place is not None and self.mentions[place].end <= body.end:
                 yield Fact("locatedIn", n, place, body.start, body.end, 0.9)
-        elif body.type == "Agency" or body.key in _PARTS:
+        elif body.type == "Place":
+            return
+        elif body.type == "Agency" or _last(body.key) in _PARTS:
             place = next((k for k in self._inside(body) if self.mentions[k].type == "Place"), None)
             if place is not None and self.mentions[place].key not in {"U.S.", "US", "America"}:
                 yield Fact("locatedIn", n, place, body.start, body.end, 0.75)
@@ -72,19 +75,43 @@ class BodyReader:
 
     def _settles(self, body: Mention) -> bool:
         """Whether a body has one seat: one with a name, or a company, an office, a court."""
-        return body.kind == "name" or body.type == "Organization" or body.key in _PARTS | _SITES
+        return body.kind == "name" or body.type == "Organization" or _last(body.key) in _PARTS | _SITES
 
     def _place_within(self, n: int) -> Iterator[Fact]:
         """ "Fort Hood in Texas", "a jail in Corrow County"."""
         place = self.mentions[n]
-        if place.kind == "nominal" and place.key not in _SITES:
+        subject = self.equals.get(n, n)
+        if place.kind == "nominal" and place.key not in _SITES and self.mentions[subject].kind != "name":
             return
         whole = self._place_after(place.head, _HERE)
-        if whole is not None and whole != n:
-            type_ = "partOf" if place.kind == "name" else "locatedIn"
-            yield Fact(type_, n, whole, place.start, self.mentions[whole].end, 0.75)
+        if whole is None:
+            whole = next((k for k in self._inside(place) if self._holds(place, k)), None)
+        if whole is not None and whole not in {n, subject}:
+            type_ = "partOf" if self.mentions[subject].kind == "name" else "locatedIn"
+            start, end = sorted((place.start, self.mentions[whole].start))
+            end = max(place.end, self.mentions[whole].end)
+            yield Fact(type_, subject, whole, start, end, 0.75)
         if place.kind == "nominal" and place.key in _PARTS:
             yield from self._parent(n)
+
+    def _holds(self, place: Mention, k: int) -> bool:
+        """Whether a name inside a description of a place is the larger place: "the Corrow County jail"."""
+        return place.determiner == "the" and self.mentions[k].type == "Place"
+
+    def _based(self) -> Iterator[Fact]:
+        """ "Seattle-based Boeing", "the Chicago-based Heartland Institute"."""
+        tokens = self.tokens
+        for i, lower in enumerate(tokens.lower):
+            if lower not in _BASED or not i or tokens.text[i - 1] not in {"-", "–"}:
+                continue
+            place = self.lookup.ending.get(i - 1)
+            body = self.lookup.heading.get(tokens.head[i])
+            if place is None or body is None or self.mentions[place].type != "Place":
+                continue
+            body = self.equals.get(body, body)
+            if self.mentions[body].type in BODIES and tokens.head[i] > i:
+                start, end = self.mentions[place].start, max(i + 1, self.mentions[body].end)
+                yield Fact("locatedIn", body, place, min(start, self.mentions[body].start), end, 0.85)
 
     def _place_after(self, head: int, cases: frozenset[str]) -> int | None:
         """The named place that a phrase after `head` puts it in."""
@@ -95,6 +122,7 @@ class BodyReader:
                 return self._place_after(child, _HERE)
             if child > head and tokens.dep[child] in {"nmod", "obl"} and cases & set(tokens.cases(child)):
                 place = self.lookup.heading.get(child)
+                place = self.equals.get(place, place) if place is not None else None
                 if place is not None and self.mentions[place].kind == "name":
                     return place if self.mentions[place].type == "Place" else None
         return None
@@ -102,7 +130,7 @@ class BodyReader:
     def _parent(self, n: int) -> Iterator[Fact]:
         """ "the FBI's Office of Professional Responsibility", "CNN's bureau", "FBI headquarters"."""
         body = self.mentions[n]
-        if body.kind == "nominal" and body.key not in _PARTS:
+        if body.kind == "nominal" and _last(body.key) not in _PARTS:
             return
         owner = self.tokens.child(body.head, "nmod:poss")
         whole = self.lookup.heading.get(owner) if owner is not None else None
@@ -123,9 +151,15 @@ class BodyReader:
         for i, lower in enumerate(self.tokens.lower):
             whole = self._of_body(i) if lower in _ARMS else None
             part = self.lookup.heading.get(self._described(i)) if whole is not None else None
-            if whole is not None and part is not None and part != whole and self._is_body(part):
+            if whole is not None and part is not None and part != whole and self._may_be_part(part):
                 start, end = self.mentions[part].start, self.mentions[whole].end
                 yield Fact("partOf", part, whole, min(start, self.mentions[whole].start), end, 0.85)
+
+    def _may_be_part(self, n: int) -> bool:
+        """A named body, or one that the text has named before: "the agency"."""
+        part = self.mentions[n]
+        told = part.kind == "nominal" and part.determiner in {"the", "this"} and part.type in BODIES
+        return self._is_body(n) or (told and not part.plural)
 
     def _of_body(self, i: int) -> int | None:
         for child in self.tokens.children[i]:
@@ -147,6 +181,11 @@ class BodyReader:
         if subject is None:
             return -1
         return self.tokens.head[i] if self.tokens.lower[subject] in {"which", "that"} else subject
+
+
+def _last(key: str) -> str:
+    """The noun of a pair: "office" of "field-office"."""
+    return key.rpartition("-")[2]
 
 
 def _is_party(mention: Mention) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
+from extract.affiliations import AffiliationReader
 from extract.appositions import Lookup, find_equals
 from extract.bodies import BodyReader
 from extract.clusters import NameClusters, settle_types
@@ -163,6 +164,7 @@ class _Reading:
             if mention.kind == "nominal" and mention.type in {"Person", "Group"}:
                 facts += reader.read_description(n)
         facts += MembershipReader(self.tokens, self.mentions, self.lookup, self.equals).read()
+        facts += AffiliationReader(self.tokens, self.mentions, self.lookup, self.equals, self.titles).read()
         facts += BodyReader(self.tokens, self.mentions, self.lookup, self.equals).read(states)
         return facts
 

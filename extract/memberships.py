@@ -12,6 +12,9 @@ from extract.tokens import Tokens
 _MOVES = {"join": False, "rejoin": False, "leave": True, "quit": True}
 _JOINT = frozenset({"force", "task-force", "coalition", "alliance", "partnership"})
 _LEADS = {"lead": "leader", "head": "head", "chair": "chair", "found": "founder", "direct": "director"}
+_NONE: frozenset[str] = frozenset()
+_WORKS = {"work": frozenset({"for", "at"}), "serve": frozenset({"in", "on"}), "sit": frozenset({"on"})}
+_SITES = ("School", "Hospital", "Church", "Hotel", "Clinic", "Court", "House", "Museum", "Store", "Center")
 _JOINED = frozenset({"Agency", "Organization", "Undertaking", "Group"})
 
 
@@ -28,6 +31,7 @@ class MembershipReader:
         yield from self._read_brackets()
         yield from self._read_moves()
         yield from self._read_owners()
+        yield from self._read_work()
 
     def _read_brackets(self) -> Iterator[Fact]:
         """ "Sen. Cory Booker (D-N.J.)", "Richard Blumenthal, Democrat of Connecticut": the party."""
@@ -68,14 +72,31 @@ class MembershipReader:
         start, end = min(who.start, body.start), max(who.end, body.end)
         yield Fact("holdsPost", subject, _LEADS[self.tokens.lemma[verb]], start, end, 0.7, n)
 
+    def _read_work(self) -> Iterator[Fact]:
+        """ "works for the FBI", "served in the Army", "is employed by the city's bank"."""
+        tokens = self.tokens
+        for n, body in enumerate(self.mentions):
+            if body.type not in BODIES or body.plural or not tokens.dep[body.head].startswith("obl"):
+                continue
+            verb = tokens.head[body.head]
+            passive = tokens.lemma[verb] == "employ" and "by" in tokens.cases(body.head)
+            if not passive and not _WORKS.get(tokens.lemma[verb], _NONE) & set(tokens.cases(body.head)):
+                continue
+            subject = self._subject(verb, "nsubj:pass" if passive else "nsubj")
+            if subject is not None and self.mentions[subject].type in {"Person", "Group"}:
+                start, end = sorted((self.mentions[subject].start, body.end))
+                yield Fact("memberOf", subject, n, start, max(end, verb + 1), 0.7)
+
     def _may_join(self, who: Mention, what: Mention) -> bool:
         """A person joins a body, a body only an undertaking or alliance."""
+        if what.key.endswith(_SITES):
+            return False
         joint = what.type == "Undertaking" or what.key in _JOINT
         return who.type == "Person" or (who.type in BODIES and who.kind == "name" and joint)
 
-    def _subject(self, verb: int) -> int | None:
+    def _subject(self, verb: int, relation: str = "nsubj") -> int | None:
         tokens = self.tokens
-        child = tokens.child(verb, "nsubj")
+        child = tokens.child(verb, relation)
         if child is None and tokens.dep[verb] == "conj":
             child = tokens.child(tokens.head[verb], "nsubj")
         if child is not None and tokens.lower[child] in {"who", "that"}:

@@ -25,7 +25,11 @@ from extract.places import load_cities
 from extract.titles import TitleSpan
 from extract.tokens import Tokens
 
-_LOCAL = frozenset("Police Sheriff Sheriffs Fire City County Town Village School Superior Municipal".split())
+_LOCAL = frozenset(
+    "Police Sheriff Sheriffs Fire City County Town Village School Superior Municipal Parish".split()
+)
+_BUILDINGS = frozenset("Jail Prison Courthouse Airport Penitentiary".split())
+_SEATED = frozenset("University College Hospital Party Legislature School Schools Academy".split())
 _LOCAL_BODIES = (
     ("district", "attorney", "'s", "office"), ("sheriff", "'s", "office"), ("sheriff", "'s", "department"),
     ("prosecutor", "'s", "office"), ("police", "department"), ("police", "bureau"), ("fire", "department"),
@@ -132,12 +136,25 @@ def _is_where(tokens: Tokens, head: int) -> bool:
 
 
 def _inner_places(tokens: Tokens, gazetteer: Gazetteer, name: Mention) -> Iterator[Mention]:
-    """ "Dallas" in "Dallas Police Department", "Maricopa County" in its sheriff's office."""
-    if name.type != "Agency" or (name.body is not None and name.body.parent):
+    """ "Dallas" in "Dallas Police Department", "Maricopa County" in its jail, "Texas" in its university."""
+    if name.body is not None and name.body.parent:
         return
+    last = tokens.text[name.end - 1]
+    if name.type == "Agency" or (name.type == "Place" and last in _BUILDINGS):
+        place = _local_place(tokens, gazetteer, name) or _state_in(tokens, gazetteer, name)
+    elif name.type == "Organization" and (last in _SEATED or tokens.text[name.start] in _SEATED):
+        place = _state_in(tokens, gazetteer, name)
+    else:
+        return
+    if place is not None:
+        yield place
+
+
+def _local_place(tokens: Tokens, gazetteer: Gazetteer, name: Mention) -> Mention | None:
+    """The town or county that a local body is named for."""
     for i in range(name.start + 1, name.end):
         if tokens.text[i] in _LOCAL or tokens.lower[i] == "police":
-            county = tokens.text[i] == "County"
+            county = tokens.text[i] in {"County", "Parish"}
             whole = compact("".join(tokens.text[name.start : i + 1]))
             end = i + 1 if county or whole in gazetteer.regions or whole in load_cities() else i
             key = compact("".join(tokens.text[name.start : end]))
@@ -145,8 +162,22 @@ def _inner_places(tokens: Tokens, gazetteer: Gazetteer, name: Mention) -> Iterat
             local = tokens.text[i] in _SURELY_LOCAL and i - name.start <= 3
             local = local and tokens.text[i - 1] not in _NOWHERE
             if county or local or region is not None or key in load_cities():
-                yield Mention(name.start, end, end - 1, "name", "Place", key, region=region, inner=True)
-            return
+                return Mention(name.start, end, end - 1, "name", "Place", key, region=region, inner=True)
+            return None
+    return None
+
+
+def _state_in(tokens: Tokens, gazetteer: Gazetteer, name: Mention) -> Mention | None:
+    """The state that a body's name begins with, or ends with after "of"."""
+    spans = [(name.start, name.start + size) for size in (2, 1)]
+    spans += [(i, name.end) for i in (name.end - 2, name.end - 1) if tokens.lower[i - 1] == "of"]
+    for start, end in spans:
+        key = compact("".join(tokens.text[start:end]))
+        region = gazetteer.regions.get(key)
+        inside = name.start <= start and end <= name.end and (start, end) != (name.start, name.end)
+        if region is not None and inside and region.code and key != "Washington":
+            return Mention(start, end, end - 1, "name", "Place", key, region=region, inner=True)
+    return None
 
 
 def _seats(tokens: Tokens, gazetteer: Gazetteer, skipped: bytearray) -> Iterator[Mention]:

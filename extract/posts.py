@@ -10,17 +10,20 @@ from extract.mentions import Mention
 from extract.titles import FORMER, NameTitle, TitleSpan, cover_titles
 from extract.tokens import Tokens
 
-_OF = frozenset({"of", "for", "at", "with", "to", "in"})
+_OF = frozenset({"of", "for", "at", "with", "to", "in", "from"})
 _HOLDERS = frozenset({"Place", *BODIES, "Undertaking"})
 _MEMBERS = frozenset(
     """agent officer official employee deputy investigator troop trooper soldier member staffer prosecutor
     detective attorney lawyer contributor veteran recruit staff worker personnel guard marine sailor ranger
+    scholar fellow researcher professor lobbyist activist organizer volunteer reporter journalist firefighter
+    pilot executive scientist doctor physician nurse linguist fighter militant diplomat ambassador ranger
     analyst colleague lawmaker senator representative republicans democrats guardsman profiler """.split()
 )
 _CONTRACT = frozenset({"contributor", "member", "veteran", "recruit", "employee", "staffer", "contractor"})
 _PARTISAN = frozenset(
     "donor candidate politician republican democrat lawmaker senator representative nominee".split()
 )
+_CAUCUS = frozenset({"republicans", "democrats"})
 _VAGUE = frozenset({"leader", "head", "boss", "host", "fellow", "chair", "owner", "executive", "manager"})
 
 
@@ -114,7 +117,7 @@ class PostReader:
     def _holds(self, mention: Mention, title: tuple[str, str], body: int | None, named: bool) -> bool:
         if mention.plural or title[0] not in {"office", "rank"}:
             return False
-        if mention.key in _VAGUE and body is None:
+        if mention.key in _VAGUE and body is None and title[1] == mention.key:
             return False
         return named or (body is not None and title[0] == "office")
 
@@ -147,11 +150,13 @@ class PostReader:
     def _narrowing(self, mention: Mention, start: int) -> Iterator[int]:
         """Plain nouns right before the office: "union president"."""
         i = start - 1
-        while i >= mention.start and self.tokens.pos[i] == "NOUN" and self._narrows(i, mention):
+        while i >= mention.start and self._narrows(i, mention):
             i -= 1
         return iter(range(i + 1, start))
 
     def _narrows(self, i: int, mention: Mention) -> bool:
+        if self.tokens.pos[i] != "NOUN" or self.tokens.text[i - 1] in {"-", "–"}:
+            return False
         return self.tokens.head[i] == mention.head and i not in self.companies
 
     def _complement_words(self, mention: Mention) -> str:
@@ -178,6 +183,8 @@ class PostReader:
             owner = self.lookup.heading[mention.owner]
             yield self._city_before(owner)
         yield from (self._city_before(n) for n in reversed(inside))
+        if mention.key in _CAUCUS and mention.start in self.lookup.ending:
+            yield self.lookup.ending[mention.start]
         yield from self._complements(mention.head)
 
     def _name_at(self, i: int) -> int | None:

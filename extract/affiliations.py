@@ -1,0 +1,95 @@
+"""Membership that stands right by a name: "Republican Gov. X", "X, a Democrat", "X of the Y law firm"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from extract.appositions import Lookup
+from extract.facts import BODIES, Fact, find_parties
+from extract.mentions import Mention
+from extract.titles import NameTitle
+from extract.tokens import Tokens
+
+_BELONGS = frozenset({"of", "with", "from", "at"})
+_FOLLOWED = frozenset({",", ".", ")", ";", "from", "who", "of", "in", "and", "—", "–"})
+_BETWEEN = frozenset({"also", "who", "is", "himself", "herself", "too"})
+
+
+class AffiliationReader:
+    """Reads facts from one document's mentions; `titles` holds what stands before names."""
+
+    def __init__(
+        self,
+        tokens: Tokens,
+        mentions: Sequence[Mention],
+        lookup: Lookup,
+        equals: Mapping[int, int],
+        titles: Mapping[int, NameTitle],
+    ) -> None:
+        self.tokens, self.mentions, self.lookup = tokens, mentions, lookup
+        self.equals, self.titles = equals, titles
+        self.people = [n for n, m in enumerate(mentions) if m.kind == "name" and m.type == "Person"]
+        self.begun = {self._start(n): n for n in self.people}
+
+    def read(self) -> Iterator[Fact]:
+        """Membership in parties, and in bodies that a phrase after the name tells of."""
+        for i, party in find_parties(self.mentions).items():
+            if self.mentions[party].key in {"D", "R"}:
+                continue
+            for n in (*self._titled(i), *self._described(i), *self._apposed(i)):
+                start, end = min(i, self.mentions[n].start), max(i + 1, self.mentions[n].end)
+                yield Fact("memberOf", n, party, start, end, 0.85)
+        for n in self.people:
+            yield from self._of_body(n)
+
+    def _start(self, n: int) -> int:
+        """Where a name with its title begins."""
+        title = self.titles.get(n)
+        return title.start if title is not None else self.mentions[n].start
+
+    def _titled(self, i: int) -> Iterator[int]:
+        """ "Republican Gov. Greg Talbot", "Democrat Jon Ossoff": the party's word before name or title."""
+        n = self.begun.get(i + 1, self.begun.get(i))
+        if n is not None and i < self.mentions[n].start:
+            yield n
+
+    def _described(self, i: int) -> Iterator[int]:
+        """ "the Republican governor": whom a description tells of that the party's word narrows."""
+        n = self.lookup.heading.get(self.tokens.head[i])
+        if n is None or self.tokens.dep[i] not in {"amod", "compound"}:
+            return
+        mention = self.mentions[n]
+        single = mention.kind == "nominal" and mention.type == "Person" and not mention.plural
+        if single and mention.start <= i < mention.end:
+            yield self.equals.get(n, n)
+
+    def _apposed(self, i: int) -> Iterator[int]:
+        """ "Trump, a Republican,", whatever the parser hangs it on."""
+        text = self.tokens.text
+        comma = i - 2
+        while comma > 0 and text[comma] in _BETWEEN:
+            comma -= 1
+        if comma < 1 or text[i - 1] != "a" or text[comma] != "," or text[i + 1 : i + 2] == []:
+            return
+        holder = self.lookup.ending.get(comma)
+        if holder is not None and self.mentions[holder].type == "Person" and text[i + 1] in _FOLLOWED:
+            yield holder
+
+    def _of_body(self, n: int) -> Iterator[Fact]:
+        """ "CNN's Jake Tapper", "Chris Wallace of Fox News", "Nora Kemp with the Kemp Lyle law firm"."""
+        name, title = self.mentions[n], self.titles.get(n)
+        owner = self.tokens.child(name.head, "nmod:poss")
+        outlet = self.lookup.heading.get(owner) if owner is not None else None
+        if outlet is not None and self.mentions[outlet].type in BODIES:
+            yield Fact("memberOf", n, outlet, self.mentions[outlet].start, name.end, 0.8)
+        if name.inner or (title is not None and title.kind == "office"):
+            return
+        for child in self.tokens.children[name.head]:
+            attached = child >= name.end and self.tokens.dep[child] == "nmod"
+            body = self.lookup.heading.get(child) if attached else None
+            if body is None or not _BELONGS & set(self.tokens.cases(child)):
+                continue
+            body = self.equals.get(body, body)
+            whole = self.mentions[body]
+            if whole.type in BODIES and whole.kind == "name":
+                yield Fact("memberOf", n, body, name.start, whole.end, 0.8)
