@@ -24,6 +24,14 @@ CASES = [
     ("owner", ("partOf", "Office of Professional Responsibility", FBI, None)),
     ("dallas", ("locatedIn", "Dallas Police Department", "Dallas", None)),
     ("college", ("locatedIn", "Brevard College", "North Carolina", None)),
+    ("adjective", ("memberOf", "Greg Talbot", "Republican Party", None)),
+    ("outlet", ("memberOf", "Nora Kemp", "Kemp Lyle", None)),
+    ("based", ("locatedIn", "Boeing", "Seattle", None)),
+    ("field", ("partOf", "The FBI's Portland field office", FBI, None)),
+    ("statewide", ("locatedIn", "Oregon Supreme Court", "Oregon", None)),
+    ("town", ("partOf", "Milton", "Ohio", None)),
+    ("hired", ("holdsPost", "Miriam Odell", "town manager", None)),
+    ("works", ("memberOf", "Peter Brown", FBI, None)),
 ]
 
 
