@@ -46,6 +46,7 @@ check: $(INSTALLED)
 
 bench: $(INSTALLED)
 	@PYTHONPATH=.:tests $(BIN)/python -m benchmarks.accuracy
+	@PYTHONPATH=.:tests $(BIN)/python -m benchmarks.extraction
 	@PYTHONPATH=.:tests $(BIN)/python -m benchmarks.service --articles $(ARTICLES)
 
 evaluate: $(INSTALLED)

@@ -30,11 +30,11 @@ class TimeMention:
 
 def find_times(doc: Doc, published: str | None) -> tuple[TimeMention, ...]:
     """The time expressions of a document in text order, none overlapping; `published` is an ISO date."""
-    today = _read_date(published)
+    today, text = _read_date(published), doc.text
     covered = bytearray(len(doc))
     found: list[tuple[TimeMention, re.Match[str]]] = []
     for pattern, resolve in PATTERNS:
-        for match in pattern.finditer(doc.text):
+        for match in pattern.finditer(text):
             span = doc.char_span(match.start(), match.end(), alignment_mode="expand")
             if span is None or any(covered[span.start : span.end]):
                 continue

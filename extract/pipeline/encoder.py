@@ -21,6 +21,7 @@ from extract.pipeline.pieces import WordPieces, load_tokenizer
 from extract.pipeline.session import Pack, Session, pack_words
 from extract.pipeline.windows import Window, cut_paragraph, find_words
 
+ROLE_VECTORS = "beatbook.role_vectors"
 FILES = ("model.onnx", "tokenizer.json", "labels.json", "weights.npz")
 _Found = tuple[list[int], list[str], list[bool], list[int]]
 
@@ -96,13 +97,19 @@ class Encoder:
             empty = np.zeros((len(triggers), stop - start, roles), np.float32)
             empty[..., 0] = 1.0
             return empty
-        vectors = doc.tensor[start:stop].astype(np.float32)
-        w = self.weights
-        of_trigger = doc.tensor[triggers].astype(np.float32) @ w["role_trigger.weight"].T
-        of_trigger += w["role_trigger.bias"]
-        of_word = vectors @ w["role_word.weight"].T
-        hidden = np.maximum(of_trigger[:, None] + of_word[None], 0)
-        return softmax(hidden @ w["role_out.weight"].T + w["role_out.bias"])
+        of_trigger, of_word = self._role_vectors(doc)
+        hidden = np.maximum(of_trigger[triggers][:, None] + of_word[start:stop][None], 0)
+        return softmax(hidden @ self.weights["role_out.weight"].T + self.weights["role_out.bias"])
+
+    def _role_vectors(self, doc: Doc) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Every token as a trigger and as a filler, worked out once a doc."""
+        known = doc.user_data.get(ROLE_VECTORS)
+        if known is None:
+            vectors, w = doc.tensor.astype(np.float32), self.weights
+            of_trigger = vectors @ w["role_trigger.weight"].T + w["role_trigger.bias"]
+            known = doc.user_data[ROLE_VECTORS] = (of_trigger, vectors @ w["role_word.weight"].T)
+        pair: tuple[NDArray[np.float32], NDArray[np.float32]] = known
+        return pair
 
     def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
         data: bytes = srsly.msgpack_dumps(self.files)
