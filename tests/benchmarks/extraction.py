@@ -1,7 +1,7 @@
-"""How much claims cost over the bare pipeline, and whether memory stays flat: `python -m benchmarks.extraction`.
+"""What claims cost over the bare pipeline, and whether memory stays flat: `python -m benchmarks.extraction`.
 
-The same articles (our samples, each text several times over with another id) go through the pipeline alone and
-through the whole extraction in turn, in one process and on one core; the ratio of the medians is printed.
+The same articles (our samples, each text several times over with another id) go through the pipeline alone
+and through the whole extraction in turn, in one process and on one core; the ratio of the medians is printed.
 """
 
 from __future__ import annotations
