@@ -17,7 +17,6 @@ from extract.claims import Reading
 from graph.model import Filler
 
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "its", "their"})
-LENDING_STRENGTH = 2
 
 
 def complete(readings: Iterable[Reading]) -> list[Reading]:

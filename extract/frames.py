@@ -18,7 +18,6 @@ from spacy.tokens import Token
 from extract.stems import possible_lemmas
 from extract.syntax import PREFIXES, Slots, is_passive
 
-ROLES = ("actor", "target", "object", "place")
 FORMS = frozenset({"passive", "predicative"})
 Typer = Callable[[Token], str | None]
 COMPANIONS = frozenset("compound:prt prt advmod obj xcomp obl compound amod case fixed".split())

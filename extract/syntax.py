@@ -60,14 +60,6 @@ def is_passive(token: Token) -> bool:
     return token.dep_ == "conj" and not relations & {"nsubj"} and is_passive(token.head)
 
 
-def particle(token: Token) -> str | None:
-    """The lower-cased particle of a verb (`out` in "pulled out"), or None."""
-    for child in token.children:
-        if child.dep_ in {"compound:prt", "prt"}:
-            return str(child.lower_)
-    return None
-
-
 def find_subjects(token: Token, depth: int = 0) -> tuple[Token, ...]:
     """The surface subjects of a verb, found through control, participles, relatives and coordination."""
     if depth > MAX_DEPTH:

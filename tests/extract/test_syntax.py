@@ -6,7 +6,7 @@ import pytest
 import spacy
 from spacy.tokens import Doc
 
-from extract.syntax import find_slots, is_passive, particle
+from extract.syntax import find_slots, is_passive
 
 VOCAB = spacy.blank("en").vocab
 
@@ -82,7 +82,3 @@ def test_active_subject_is_no_object() -> None:
 def test_passive_is_told_from_active() -> None:
     assert is_passive(read_tree("agents who were suspended by Alma")[3])
     assert not is_passive(read_tree("Alma asked Otto to resign")[1])
-
-
-def test_particle_is_found() -> None:
-    assert particle(read_tree("Alma pulled out of it")[1]) == "out"
