@@ -1,17 +1,16 @@
-"""Who fills a trigger's roles: slots to mentions, by syntax first and, where it is silent, as learned."""
+"""Whom syntax puts into a trigger's roles: slots to mentions, mentions to fillers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import product
 
 from spacy.tokens import Span, Token
 
 from extract.entities import Entities
-from extract.learned import RoleEvidence
 from extract.possessors import find_body, promote_possessors, settle_modifiers
-from extract.syntax import Slots, conjuncts, find_slots, members, predicated
+from extract.syntax import Slots, find_slots, members, predicated
 from extract.triggers import Trigger
 from graph.model import Filler
 
@@ -21,7 +20,6 @@ EMPTY = frozenset("it there who which that what this these those whom whose when
 OFFICE = frozenset({"appos", "conj", "flat", "parataxis", "list"})
 LOCATIVE = ("in", "at", "near", "outside", "inside", "throughout", "across", "on", "around", "along")
 CARRIED = frozenset({"to", "with", "against", "into", "from"})
-LEARNED_ROLE = 0.5
 ROLE_NAMES = ("actor", "target", "object", "place")
 Heads = dict[str, list[Token]]
 
@@ -41,13 +39,8 @@ class Arguments:
         return any(filler.entity for filler in (*self.actor, *self.target, *self.object))
 
 
-def fill_roles(
-    trigger: Trigger,
-    entities: Entities,
-    evidence: RoleEvidence | None = None,
-    timely: frozenset[int] = frozenset(),
-) -> Arguments:
-    """The mentions that fill the trigger's roles; tokens in `timely` tell times and fill none."""
+def find_heads(trigger: Trigger, entities: Entities, timely: frozenset[int] = frozenset()) -> Heads:
+    """The tokens that syntax puts into each of the trigger's roles; those in `timely` tell times only."""
     slots = _carried(trigger)
     heads: Heads = {role: [] for role in ROLE_NAMES}
     used = set(timely)
@@ -62,9 +55,15 @@ def fill_roles(
     heads["actor"] = [token for token in heads["actor"] if entities.type_of(token.i) is not None]
     _move_places(heads, entities)
     _add_places(slots, heads, used, entities)
-    if evidence is not None:
-        _add_learned(trigger, heads, evidence, entities, timely)
-    return Arguments(**{role: _fillers(role, tokens, entities) for role, tokens in heads.items()})
+    return heads
+
+
+def to_arguments(heads: Heads, entities: Entities, outside: Mapping[str, Filler] | None = None) -> Arguments:
+    """The heads as fillers, with those who fill a role from `outside` the sentence."""
+    fillers = {role: _fillers(role, tokens, entities) for role, tokens in heads.items()}
+    for role, filler in (outside or {}).items():
+        fillers[role] = (*fillers[role], replace(filler, via=None))
+    return Arguments(**fillers)
 
 
 def _roles(trigger: Trigger, slots: Slots) -> dict[str, str]:
@@ -128,36 +127,6 @@ def _add_places(slots: Slots, heads: Heads, used: Iterable[int], entities: Entit
             if token.i not in taken and entities.type_of(token.i) == "Place":
                 heads["place"].append(token)
                 taken.add(token.i)
-
-
-def _add_learned(
-    trigger: Trigger, heads: Heads, evidence: RoleEvidence, entities: Entities, timely: frozenset[int]
-) -> None:
-    """The likeliest mention of the sentence, and its coordinates, for each role that syntax left empty."""
-    used = {token.i for tokens in heads.values() for token in tokens} | timely | {trigger.token.i}
-    mentions = _mention_heads(trigger.token.sent, entities)
-    for role in ROLE_NAMES:
-        if heads[role] or (role == "object" and heads["target"]):
-            continue
-        fitting = [t for t in mentions if t.i not in used and _suits(role, t, entities)]
-        best = max(fitting, key=lambda t: evidence.of(t.i, role), default=None)
-        if best is not None and evidence.of(best.i, role) >= LEARNED_ROLE:
-            heads[role] = [t for t in conjuncts(best) if t.i not in used]
-            used.update(token.i for token in heads[role])
-
-
-def _suits(role: str, token: Token, entities: Entities) -> bool:
-    kind = entities.type_of(token.i)
-    return kind == "Place" if role == "place" else kind is not None or role in {"target", "object"}
-
-
-def _mention_heads(sentence: Span, entities: Entities) -> list[Token]:
-    found: dict[int, Token] = {}
-    for token in sentence:
-        mention = entities.mention_of(token.i)
-        if mention is not None:
-            found.setdefault(mention.head, token.doc[mention.head])
-    return list(found.values())
 
 
 def _fillers(role: str, tokens: list[Token], entities: Entities) -> tuple[Filler, ...]:

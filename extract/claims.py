@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from extract.arguments import Arguments, fill_roles
+from extract.arguments import Arguments, find_heads, to_arguments
+from extract.choice import by_syntax, choose_fillers
 from extract.confidence import Calibration, describe
 from extract.dates import TimeMention, times_of
 from extract.entities import Entities
 from extract.frames import FrameBook
 from extract.learned import LearnedScore, RoleEvidence, RoleScorer, read_roles
+from extract.options import Scene
 from extract.stance import Stance, read_stance
 from extract.triggers import Trigger, find_triggers
 from graph.model import Claim, Span, TimeExpression
@@ -26,42 +28,61 @@ class Reading:
     arguments: Arguments
     stance: Stance
     times: tuple[TimeMention, ...]
-    evidence: RoleEvidence | None = None
+    scene: Scene | None = None
     completed: bool = False
 
     def features(self, entities: Entities) -> dict[str, float]:
         """What the calibration looks at."""
-        features = describe(self.trigger, self.arguments, self.stance, entities, self.evidence)
+        evidence = self.scene.evidence if self.scene else None
+        features = describe(self.trigger, self.arguments, self.stance, entities, evidence)
         return features | {"completed": float(self.completed)}
 
 
-def find_readings(
-    doc: Doc,
-    book: FrameBook,
-    entities: Entities,
-    times: Sequence[TimeMention],
-    learned: Sequence[LearnedScore] | None,
-    scorer: RoleScorer | None,
-    silent: frozenset[int],
-) -> list[Reading]:
-    """Every trigger, read in full."""
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What reads triggers: the frames, the trained heads of the pipeline, and how they are weighed."""
 
-    def typer(token: Token) -> str | None:
-        return entities.type_of(token.i)
+    book: FrameBook
+    scorer: RoleScorer | None
+    calibration: Calibration
 
-    timely = frozenset(i for time in times for i in range(time.start, time.end))
-    triggers = find_triggers(doc, book, typer, learned, silent)
-    roles = read_roles([trigger.token for trigger in triggers], scorer)
-    return [
-        Reading(
-            trigger,
-            fill_roles(trigger, entities, evidence, timely),
-            read_stance(trigger.token, entities),
-            times_of(trigger.token, times),
-            evidence,
-        )
-        for trigger, evidence in zip(triggers, roles, strict=True)
-    ]
+    def find_readings(
+        self,
+        doc: Doc,
+        entities: Entities,
+        times: Sequence[TimeMention],
+        learned: Sequence[LearnedScore] | None,
+        silent: frozenset[int],
+    ) -> list[Reading]:
+        """Every trigger, read in full."""
+
+        def typer(token: Token) -> str | None:
+            return entities.type_of(token.i)
+
+        timely = frozenset(i for time in times for i in range(time.start, time.end))
+        triggers = find_triggers(doc, self.book, typer, learned, silent)
+        roles = read_roles([trigger.token for trigger in triggers], self.scorer)
+        return [
+            self._read(trigger, entities, evidence, timely, times)
+            for trigger, evidence in zip(triggers, roles, strict=True)
+        ]
+
+    def _read(
+        self,
+        trigger: Trigger,
+        entities: Entities,
+        evidence: RoleEvidence | None,
+        timely: frozenset[int],
+        times: Sequence[TimeMention],
+    ) -> Reading:
+        stance = read_stance(trigger.token, entities)
+        heads = find_heads(trigger, entities, timely)
+        scene, choice = None, by_syntax(heads)
+        if evidence is not None:
+            scene = Scene(trigger, heads, entities, evidence, stance.attribution, timely)
+            choice = choose_fillers(scene, self.calibration.roles)
+        arguments = to_arguments(choice.heads, entities, choice.outside)
+        return Reading(trigger, arguments, stance, times_of(trigger.token, times), scene)
 
 
 def to_claims(readings: Sequence[Reading], entities: Entities, calibration: Calibration) -> tuple[Claim, ...]:

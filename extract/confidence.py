@@ -1,7 +1,8 @@
 """How sure a reading is: logistic scores over a few features, fitted on annotated articles.
 
-Two questions are answered apart: whether the word is an event of its class at all (`is_event`), and how often
-a claim that looks so is right in class, actor and target (`confidence`, what becomes of the claim's own).
+Three questions are answered apart: who fills a role (`roles`, by role, each with a `threshold`), whether a
+word is an event of its class at all (`is_event`), and how often a claim that looks so is right in class,
+actor and target (`confidence`, what becomes of the claim's own).
 The weights lie in `data/frames/confidence.json`; `data/training/calibrate.py` fits them.
 """
 
@@ -18,6 +19,7 @@ from spacy.tokens import Doc
 from extract.arguments import Arguments
 from extract.entities import Entities
 from extract.learned import RoleEvidence
+from extract.options import log_odds
 from extract.stance import Stance
 from extract.triggers import Trigger
 from graph.model import Filler
@@ -32,6 +34,7 @@ class Calibration:
 
     event: Mapping[str, float]
     claim: Mapping[str, float]
+    roles: Mapping[str, Mapping[str, float]]
     threshold: float
 
     def is_event(self, features: Features) -> bool:
@@ -46,7 +49,7 @@ class Calibration:
 def read_calibration(path: Path) -> Calibration:
     """The calibration as the fitting script wrote it."""
     record = json.loads(path.read_text(encoding="utf-8"))
-    return Calibration(record["event"], record["claim"], record["threshold"])
+    return Calibration(record["event"], record["claim"], record["roles"], record["threshold"])
 
 
 def logistic(weights: Mapping[str, float], features: Features) -> float:
@@ -76,8 +79,8 @@ def describe(
         "specific": min(4, trigger.frame.specificity) / 4 if trigger.frame else 0.0,
     }
     if learned is not None:
-        features["any"] = _log_odds(learned.any)
-        features["class"] = _log_odds(learned.of(trigger.type))
+        features["any"] = log_odds(learned.any)
+        features["class"] = log_odds(learned.of(trigger.type))
     for role in ("actor", "target", "object"):
         fillers = getattr(arguments, role)
         features |= _role_features(role, fillers, entities)
@@ -93,8 +96,8 @@ def _agreement(role: str, filler: Filler, doc: Doc, evidence: RoleEvidence) -> F
         return {}
     head = span.root.i
     return {
-        f"{role} learned": _log_odds(evidence.of(head, role)),
-        f"{role} unlearned": _log_odds(evidence.of(head, "none")),
+        f"{role} learned": log_odds(evidence.of(head, role)),
+        f"{role} unlearned": log_odds(evidence.of(head, "none")),
     }
 
 
@@ -112,8 +115,3 @@ def _role_features(role: str, fillers: tuple[Filler, ...], entities: Entities) -
     if entity is not None:
         features[f"{role}:{entity.type}"] = 1.0
     return features
-
-
-def _log_odds(probability: float) -> float:
-    clipped = min(0.995, max(0.005, probability))
-    return math.log(clipped / (1 - clipped)) / 5

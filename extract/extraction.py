@@ -11,7 +11,7 @@ from pathlib import Path
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extract.claims import Reading, find_readings, to_claims
+from extract.claims import Reader, Reading, to_claims
 from extract.completion import complete
 from extract.confidence import read_calibration
 from extract.dates import find_times
@@ -31,9 +31,8 @@ class ExtractionEngine:
     def __init__(self, nlp: Language) -> None:
         self.nlp = nlp
         frames = data_folder("frames")
-        self.book = FrameBook(frames)
-        self.scorer = find_role_scorer(nlp)
-        self.calibration = read_calibration(frames / "confidence.json")
+        calibration = read_calibration(frames / "confidence.json")
+        self.reader = Reader(FrameBook(frames), find_role_scorer(nlp), calibration)
 
     @cached_property
     def extractor(self) -> Extractor:
@@ -64,7 +63,7 @@ class ExtractionEngine:
     def read(self, doc: Doc, article: Article) -> Extraction:
         """What a parsed document says."""
         entities, readings = self.readings(doc, article)
-        claims = to_claims(readings, entities, self.calibration)
+        claims = to_claims(readings, entities, self.reader.calibration)
         return Extraction(article, self.extractor, entities.entities, entities.relations, claims)
 
     def readings(self, doc: Doc, article: Article) -> tuple[Entities, list[Reading]]:
@@ -72,9 +71,8 @@ class ExtractionEngine:
         debris = find_debris(article.text)
         entities = find_entities(doc, debris)
         times = find_times(doc, article.published)
-        readings = find_readings(
-            doc, self.book, entities, times, read_scores(doc), self.scorer, _tokens_in(doc, debris)
-        )
+        silent = _tokens_in(doc, debris)
+        readings = self.reader.find_readings(doc, entities, times, read_scores(doc), silent)
         return entities, complete(readings)
 
 

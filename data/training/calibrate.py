@@ -1,9 +1,9 @@
-"""Fit the two scores of `extract.confidence` on annotated articles, and say how well they hold.
+"""Fit the three scores of `extract.confidence` on annotated articles, and say how well they hold.
 
     python data/training/calibrate.py GOLD TEXT [GOLD TEXT ...] [--leave-out ID,ID] [--write]
 
 GOLD is a folder of annotations (one JSON file an article), TEXT the folder of their texts. Figures come from
-leaving one story out at a time; the weights written are fitted on all articles but those left out.
+leaving whole stories out, a fifth at a time; the weights written are fitted on all but those left out.
 """
 
 from __future__ import annotations
@@ -13,17 +13,23 @@ import json
 import re
 import sys
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+from spacy.tokens import Doc
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from extract.arguments import to_filler
+from extract.choice import find_candidates
 from extract.claims import Reading
 from extract.confidence import Calibration, logistic
 from extract.extraction import ExtractionEngine
+from extract.options import CHOSEN, find_options
 from extract.pipeline.load import load_pipeline
+from graph.interchange import to_record
 from graph.model import Article, Filler
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -32,7 +38,8 @@ GENERIC = set(
     "the a an of in on at to for by and or his her their its our my your this that these those said new "
     "former some many several other all local federal state national u.s us american".split()
 )
-PENALTY = {"event": 3.0, "claim": 1.5}
+ADDED = 0.5
+PENALTY = {"event": 3.0, "claim": 1.5, "role": 2.0}
 
 
 @dataclass
@@ -44,8 +51,27 @@ class Example:
     features: dict[str, float]
     event: bool
     claim: bool
-    dyad: bool
     plain: bool
+
+
+@dataclass
+class RoleExample:
+    """One who could fill a role of an annotated event, and whether the annotation has them there."""
+
+    story: str
+    role: str
+    features: dict[str, float]
+    right: bool
+
+
+@dataclass
+class Parsed:
+    """An article read by the pipeline, with its annotation; its claims can be read again and again."""
+
+    story: str
+    article: Article
+    doc: Doc
+    gold: dict
 
 
 def words_of(name: str) -> tuple[str, ...]:
@@ -128,28 +154,90 @@ def _tells(reading: Reading, event: dict, gold: dict, entities) -> bool:
     )
 
 
-def read_examples(engine: ExtractionEngine, gold_folder: Path, text_folder: Path) -> list[Example]:
-    examples = []
+def parse(engine: ExtractionEngine, gold_folder: Path, text_folder: Path, left_out: set[str]) -> list[Parsed]:
+    """Every annotated article of the folders but those left out; its story is the id's first two parts."""
+    found = []
     for path in sorted(gold_folder.glob("*.json")):
+        if path.stem in left_out:
+            continue
         text = (text_folder / f"{path.stem}.txt").read_text(encoding="utf-8")
         meta = text_folder / f"{path.stem}.meta.json"
         published = json.loads(meta.read_text())["published"] if meta.exists() else None
         doc = next(iter(engine.nlp.pipe([engine.prepare(text)])))
-        entities, readings = engine.readings(doc, Article(path.stem, text, "", published=published))
-        gold = read_gold(path, text)
-        pairs = pair(readings, gold)
-        story = "-".join(path.stem.split("-")[:2])
+        article = Article(path.stem, text, "", published=published)
+        found.append(Parsed("-".join(path.stem.split("-")[:2]), article, doc, read_gold(path, text)))
+    return found
+
+
+def read_role_examples(engine: ExtractionEngine, parsed: list[Parsed]) -> list[RoleExample]:
+    """Every option of every reading that is an annotated event, but those that are the event's object."""
+    examples = []
+    for item in parsed:
+        entities, readings = engine.readings(item.doc, item.article)
+        for i, event in pair(readings, item.gold).items():
+            scene = readings[i].scene
+            for option in find_options(scene, find_candidates(scene)) if scene else ():
+                filler = to_filler(option.token, entities) if option.token else scene.speakers[0]
+                right = fills(filler, event.get(option.role, []), item.gold, entities)
+                thing = option.role == "target" and fills(
+                    filler, event.get("object", []), item.gold, entities
+                )
+                if right or not thing:
+                    examples.append(RoleExample(item.story, option.role, option.features, right))
+    return examples
+
+
+def fills(filler: Filler, keys: list[str], gold: dict, entities) -> bool:
+    """Whether a filler is one of the annotation's entities of these keys."""
+    entity = entities.get(filler.entity)
+    names = [filler.text, *([entity.name, *entity.aliases] if entity else [])]
+    return any(fits(names, gold["entities"][key]["names"]) for key in keys)
+
+
+def fit_roles(examples: list[RoleExample]) -> dict[str, dict[str, float]]:
+    """Weights by role, with the least score of a filler that syntax gives, and of one that it does not."""
+    weights = {}
+    for role in CHOSEN:
+        own = [e for e in examples if e.role == role]
+        weights[role] = fit([e.features for e in own], [e.right for e in own], PENALTY["role"])
+        scored = [(logistic(weights[role], e.features), e) for e in own]
+        given = [(score, e.right) for score, e in scored if "syntax" in e.features]
+        weights[role] |= {"given": best_role_threshold(given), "added": ADDED}
+    return weights
+
+
+def best_role_threshold(scored: list[tuple[float, bool]]) -> float:
+    best = (0.0, 0.5)
+    for threshold in np.arange(0.1, 0.6, 0.02):
+        kept = [right for score, right in scored if score >= threshold]
+        f1 = 2 * sum(kept) / max(1, len(kept) + sum(right for _, right in scored))
+        best = max(best, (f1, round(float(threshold), 2)))
+    return best[1]
+
+
+def read_examples(engine: ExtractionEngine, parsed: list[Parsed]) -> list[Example]:
+    """Every reading of the articles, with roles chosen by the engine's calibration."""
+    examples = []
+    for item in parsed:
+        entities, readings = engine.readings(item.doc, item.article)
+        pairs = pair(readings, item.gold)
         for i, reading in enumerate(readings):
             event = pairs.get(i)
-            claim = is_right(reading, event, gold, entities)
+            claim = is_right(reading, event, item.gold, entities)
             arguments = reading.arguments
             dyad = any(f.entity for f in arguments.actor) and any(
                 f.entity for f in arguments.target or arguments.object
             )
             plain = dyad and (reading.stance.polarity, reading.stance.modality) == ("positive", "asserted")
             features = reading.features(entities)
-            examples.append(Example(story, path.stem, features, event is not None, claim, dyad, plain))
+            examples.append(Example(item.story, item.article.id, features, event is not None, claim, plain))
     return examples
+
+
+def set_roles(engine: ExtractionEngine, roles: dict[str, dict[str, float]]) -> None:
+    """Let the engine choose fillers by these weights."""
+    calibration = replace(engine.reader.calibration, roles=roles)
+    engine.reader = replace(engine.reader, calibration=calibration)
 
 
 def fit(rows: list[dict[str, float]], labels: list[bool], penalty: float) -> dict[str, float]:
@@ -178,18 +266,39 @@ def fit(rows: list[dict[str, float]], labels: list[bool], penalty: float) -> dic
     }
 
 
-def cross_validate(examples: list[Example]) -> tuple[list[float], list[float]]:
-    """Event and claim scores of every example from weights fitted on the other stories."""
-    events, claims = [0.0] * len(examples), [0.0] * len(examples)
-    for story in sorted({e.story for e in examples}):
-        train = [e for e in examples if e.story != story]
-        event = fit([e.features for e in train], [e.event for e in train], PENALTY["event"])
-        claim = fit([e.features for e in train], [e.claim for e in train], PENALTY["claim"])
-        for i, example in enumerate(examples):
-            if example.story == story:
-                events[i] = logistic(event, example.features)
-                claims[i] = logistic(claim, example.features)
-    return events, claims
+@dataclass
+class Fold:
+    """A share of the stories, with weights fitted on the others."""
+
+    calibration: Calibration
+    examples: list[Example]
+    records: list[dict]
+
+
+def folds(engine: ExtractionEngine, parsed: list[Parsed], number: int) -> Iterator[Fold]:
+    """Whole stories left out in turn; what comes of them is read with all three scores fitted on the rest."""
+    stories = sorted({item.story for item in parsed})
+    for n in range(number):
+        out = set(stories[n::number])
+        train = [item for item in parsed if item.story not in out]
+        if len(train) < len(parsed):
+            calibration = calibrate(engine, train)
+            left = [item for item in parsed if item.story in out]
+            engine.reader = replace(engine.reader, calibration=calibration)
+            records = [to_record(engine.read(item.doc, item.article)) for item in left]
+            yield Fold(calibration, read_examples(engine, left), records)
+
+
+def calibrate(engine: ExtractionEngine, parsed: list[Parsed]) -> Calibration:
+    """All weights fitted on the articles; the engine chooses fillers by them from now on."""
+    set_roles(engine, fit_roles(read_role_examples(engine, parsed)))
+    examples = read_examples(engine, parsed)
+    rows = [e.features for e in examples]
+    event = fit(rows, [e.event for e in examples], PENALTY["event"])
+    claim = fit(rows, [e.claim for e in examples], PENALTY["claim"])
+    missed = sum(len(p.gold["events"]) for p in parsed) - sum(e.event for e in examples)
+    threshold, _ = best_threshold([logistic(event, row) for row in rows], examples, missed)
+    return Calibration(event, claim, engine.reader.calibration.roles, threshold)
 
 
 def best_threshold(scores: list[float], examples: list[Example], missed: int) -> tuple[float, float]:
@@ -227,36 +336,47 @@ def main() -> None:
     )
     parser.add_argument("folders", nargs="+", type=Path)
     parser.add_argument("--leave-out", default="")
+    parser.add_argument("--folds", type=int, default=5)
+    parser.add_argument("--predict", type=Path, help="write there what is read of articles while left out")
     parser.add_argument("--write", action="store_true")
     arguments = parser.parse_args()
-    left_out = set(arguments.leave_out.split(","))
     engine = ExtractionEngine(load_pipeline(None))
-    examples, missed = [], 0
-    for gold, text in zip(arguments.folders[::2], arguments.folders[1::2], strict=True):
-        found = [e for e in read_examples(engine, gold, text) if e.article not in left_out]
-        counts = [
-            len(json.loads(p.read_text())["events"]) for p in gold.glob("*.json") if p.stem not in left_out
-        ]
-        missed += sum(counts) - sum(e.event for e in found)
-        examples += found
-    events, claims = cross_validate(examples)
-    threshold, f1 = best_threshold(events, examples, missed)
-    print(f"{len(examples)} readings, {sum(e.event for e in examples)} events found, {missed} missed")
-    print(f"events F1 by leaving stories out: {100 * f1:.1f} at threshold {threshold}")
-    print_reliability(claims, examples, [s >= threshold for s in events])
+    parsed = [
+        item
+        for gold, text in zip(arguments.folders[::2], arguments.folders[1::2], strict=True)
+        for item in parse(engine, gold, text, set(arguments.leave_out.split(",")))
+    ]
+    found = list(folds(engine, parsed, arguments.folds))
+    report(found, sum(len(p.gold["events"]) for p in parsed))
+    if arguments.predict:
+        lines = [json.dumps(record, ensure_ascii=False) for fold in found for record in fold.records]
+        arguments.predict.write_text("\n".join(lines) + "\n", encoding="utf-8")
     if arguments.write:
-        rows = [e.features for e in examples]
-        event = fit(rows, [e.event for e in examples], PENALTY["event"])
-        claim = fit(rows, [e.claim for e in examples], PENALTY["claim"])
-        record = Calibration(event, claim, threshold)
-        WEIGHTS.write_text(
-            json.dumps(
-                {"threshold": record.threshold, "event": record.event, "claim": record.claim}, indent=1
-            )
-            + "\n",
-            encoding="utf-8",
-        )
-        print(f"wrote {WEIGHTS.relative_to(ROOT)}")
+        write(calibrate(engine, parsed))
+
+
+def report(found: list[Fold], total: int) -> None:
+    """What leaving stories out says of events and of confidence."""
+    examples = [e for fold in found for e in fold.examples]
+    kept = [fold.calibration.is_event(e.features) for fold in found for e in fold.examples]
+    scores = [logistic(fold.calibration.claim, e.features) for fold in found for e in fold.examples]
+    right = sum(e.event for e, keep in zip(examples, kept, strict=True) if keep)
+    claims = sum(e.claim for e, keep in zip(examples, kept, strict=True) if keep)
+    f1 = 200 * right / (sum(kept) + total)
+    print(f"{len(examples)} readings, {total} annotated events, {sum(kept)} found, F1 {f1:.1f}")
+    print(f"claims right in all they say: {claims}")
+    print_reliability(scores, examples, kept)
+
+
+def write(calibration: Calibration) -> None:
+    record = {
+        "threshold": calibration.threshold,
+        "event": calibration.event,
+        "claim": calibration.claim,
+        "roles": calibration.roles,
+    }
+    WEIGHTS.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+    print(f"wrote {WEIGHTS.relative_to(ROOT)}")
 
 
 if __name__ == "__main__":

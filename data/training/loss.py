@@ -32,7 +32,7 @@ def losses(model: Model, batch: dict[str, Tensor], source: Tensor) -> dict[str, 
         found[name] = _cross(out[name], batch[name])
     found["sent"] = _binary(out["sent"], batch["sent"])
     width = batch["first"].shape[1]
-    padding = torch.arange(width) >= batch["words"][:, None]
+    padding = torch.arange(width, device=batch["first"].device) >= batch["words"][:, None]
     arcs = out["arcs"].masked_fill(padding[:, None, :], -1e4)
     found["heads"] = _cross(arcs, batch["heads"], 0.0)
     found["relation"] = _relations(model, out, batch)
@@ -87,5 +87,6 @@ def _roles(model: Model, out: dict[str, Tensor], targets: Tensor) -> Tensor:
     if not known.any():
         return out["role_word"].sum() * 0.0
     rows, triggers, words = known.nonzero(as_tuple=True)
-    hidden = F.relu(out["role_trigger"][rows, triggers] + out["role_word"][rows, words])
+    of_trigger, of_word = out["role_trigger"][rows, triggers], out["role_word"][rows, words]
+    hidden = F.relu(of_trigger + of_word + of_trigger * of_word)
     return F.cross_entropy(model.role_out(model.drop(hidden)), targets[known])

@@ -10,7 +10,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 WIDTH, LAYERS, HEADS, INNER = 384, 6, 12, 1536
-ARC, RELATION, NER, ROLE, TRIGGER = 256, 160, 192, 128, 192
+ARC, RELATION, NER, ROLE, TRIGGER = 256, 160, 192, 256, 192
 
 
 class Dropout(nn.Module):

@@ -14,11 +14,13 @@ import torch
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from article_sentences import read_article_sentences
 from batches import Encoder, epochs
 from corpora import Sentence, join_layers, read_conllu, read_entities, read_gum_events, read_own
 from labels import collect_labels, sizes_of
 from loss import losses, total
 from model import Model, load_encoder
+from shipped import read_shipped
 
 from extract.pipeline.pieces import TYPES, WordPieces, load_tokenizer
 
@@ -40,6 +42,7 @@ def read_training(corpora: Path, split: str = "train") -> list[tuple[list[Senten
             sentences = read_entities(corpora / "ner" / f"{name}-train.jsonl.xz", name.split("_")[0])
             plan.append((sentences, share))
     plan.append((read_own(HERE / "sentences")[split], 3.0))
+    plan.append((read_article_sentences(HERE / "articles")[split], 3.0))
     return plan
 
 
@@ -63,6 +66,13 @@ def rate_at(progress: float) -> float:
 def follow(average: Model, model: Model, decay: float) -> None:
     """Move the averaged weights towards the model's."""
     torch._foreach_lerp_(list(average.parameters()), list(model.parameters()), 1 - decay)
+
+
+@torch.no_grad()
+def fill(model: Model, state: dict[str, torch.Tensor]) -> None:
+    """Take the weights of a state; of a layer that has since grown, its first rows and columns."""
+    for name, values in state.items():
+        model.get_parameter(name)[tuple(slice(0, n) for n in values.shape)] = values
 
 
 def save(
@@ -95,7 +105,9 @@ def main() -> None:
     parser.add_argument("--budget", type=int, default=2000, help="padded pieces a batch")
     parser.add_argument("--encoder-rate", type=float, default=1.5e-4)
     parser.add_argument("--head-rate", type=float, default=1e-3)
-    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--threads", type=int, default=1, help="more cost time where other work goes on")
+    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
+    parser.add_argument("--start", type=Path, default=None, help="a shipped pipeline to go on from")
     parser.add_argument(
         "--encoder-package", type=Path, default=None, help="folder with the encoder's weights"
     )
@@ -125,12 +137,17 @@ def train(arguments: argparse.Namespace) -> None:
     labels = collect_labels(s for sentences, _ in plan for s in sentences)
     latest = arguments.out / "latest.pt"
     saved = torch.load(latest, weights_only=False) if latest.exists() else None
+    started = None
     if saved is not None:
         labels = saved["labels"]
-    model = Model(sizes_of(labels, pieces.tokenizer.get_vocab_size(), TYPES))
+    elif arguments.start is not None:
+        started, labels = read_shipped(arguments.start)
+    model = Model(sizes_of(labels, pieces.tokenizer.get_vocab_size(), TYPES)).to(arguments.device)
     optimizer = optimizer_for(model, arguments.encoder_rate, arguments.head_rate)
     load_encoder(model, folder / "model.safetensors")
-    average = Model(model.sizes)
+    if started is not None:
+        fill(model, started)
+    average = Model(model.sizes).to(arguments.device)
     average.load_state_dict(model.state_dict())
     began, step, words = time.time(), 0, 0
     if saved is not None:
@@ -167,15 +184,18 @@ def run(model, average, optimizer, batches, latest, state, step, words, end, see
     sums: dict[str, float] = {}
     first, since = time.time(), 0
     model.train()
-    for batch in batches:
+    device = next(model.parameters()).device
+    for drawn in batches:
+        batch = {name: values.to(device) for name, values in drawn.items()}
         progress = (time.time() - began) / (end - began)
         if progress >= 1:
             break
         for group in optimizer.param_groups:
             group["lr"] = group["peak"] * rate_at(progress)
         source = batch["source"] if rng.random() < 0.6 else torch.zeros_like(batch["source"])
-        found = losses(model, batch, source)
-        loss = total(found)
+        with torch.autocast(device.type, dtype=torch.bfloat16):
+            found = losses(model, batch, source)
+            loss = total(found)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 2.0)
         optimizer.step()
@@ -186,7 +206,7 @@ def run(model, average, optimizer, batches, latest, state, step, words, end, see
         words += count
         since += count
         for name, value in found.items():
-            sums[name] = 0.98 * sums.get(name, value.item()) + 0.02 * value.item()
+            sums[name] = 0.98 * sums.get(name, float(value.detach())) + 0.02 * float(value.detach())
         if time.time() - shown > 30:
             shown = time.time()
             shares = " ".join(f"{name} {value:.3f}" for name, value in sums.items())

@@ -98,7 +98,8 @@ class Encoder:
             empty[..., 0] = 1.0
             return empty
         of_trigger, of_word = self._role_vectors(doc)
-        hidden = np.maximum(of_trigger[triggers][:, None] + of_word[start:stop][None], 0)
+        one, other = of_trigger[triggers][:, None], of_word[start:stop][None]
+        hidden = np.maximum(one + other + one * other, 0)
         return softmax(hidden @ self.weights["role_out.weight"].T + self.weights["role_out.bias"])
 
     def _role_vectors(self, doc: Doc) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
