@@ -6,10 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import product
 
-from spacy.tokens import Span, Token
-
 from extract.entities import Entities
 from extract.learned import RoleEvidence
+from extract.parse import Stretch, Token
 from extract.possessors import find_body, promote_possessors, settle_modifiers
 from extract.syntax import Slots, conjuncts, find_slots, members, predicated
 from extract.triggers import Trigger
@@ -151,7 +150,7 @@ def _suits(role: str, token: Token, entities: Entities) -> bool:
     return kind == "Place" if role == "place" else kind is not None or role in {"target", "object"}
 
 
-def _mention_heads(sentence: Span, entities: Entities) -> list[Token]:
+def _mention_heads(sentence: Stretch, entities: Entities) -> list[Token]:
     found: dict[int, Token] = {}
     for token in sentence:
         mention = entities.mention_of(token.i)
@@ -193,7 +192,7 @@ def _whole(token: Token) -> Token | None:
     return next(parts, None)
 
 
-def _phrase(token: Token) -> Span:
+def _phrase(token: Token) -> Stretch:
     """The token with what stands before it in its phrase."""
     left = [c.left_edge.i for c in token.children if c.i < token.i and c.dep_ not in UNPHRASED]
     return token.doc[min([token.i, *left]) : token.i + 1]

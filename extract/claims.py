@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-
-from spacy.tokens import Doc, Token
 
 from extract.arguments import Arguments, fill_roles
 from extract.confidence import Calibration, describe
 from extract.dates import TimeMention, times_of
 from extract.entities import Entities
 from extract.frames import FrameBook
-from extract.learned import LearnedScore, RoleEvidence, RoleScorer, read_roles
+from extract.learned import LearnedScores, RoleEvidence
+from extract.parse import Parse, Token
 from extract.stance import Stance, read_stance
 from extract.triggers import Trigger, find_triggers
 from graph.model import Claim, Span, TimeExpression
+
+RoleReader = Callable[[list[Token]], list[RoleEvidence | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +37,12 @@ class Reading:
 
 
 def find_readings(
-    doc: Doc,
+    parse: Parse,
     book: FrameBook,
     entities: Entities,
     times: Sequence[TimeMention],
-    learned: Sequence[LearnedScore] | None,
-    scorer: RoleScorer | None,
+    learned: LearnedScores | None,
+    roles: RoleReader,
     silent: frozenset[int],
 ) -> list[Reading]:
     """Every trigger, read in full."""
@@ -50,8 +51,8 @@ def find_readings(
         return entities.type_of(token.i)
 
     timely = frozenset(i for time in times for i in range(time.start, time.end))
-    triggers = find_triggers(doc, book, typer, learned, silent)
-    roles = read_roles([trigger.token for trigger in triggers], scorer)
+    triggers = find_triggers(parse, book, typer, learned, silent)
+    evidences = roles([trigger.token for trigger in triggers])
     return [
         Reading(
             trigger,
@@ -60,7 +61,7 @@ def find_readings(
             times_of(trigger.token, times),
             evidence,
         )
-        for trigger, evidence in zip(triggers, roles, strict=True)
+        for trigger, evidence in zip(triggers, evidences, strict=True)
     ]
 
 
@@ -102,6 +103,6 @@ def _evidence(token: Token) -> Span:
     return Span(start, start + len(text.strip()), text.strip())
 
 
-def _time(doc: Doc, time: TimeMention) -> TimeExpression:
+def _time(doc: Parse, time: TimeMention) -> TimeExpression:
     span = doc[time.start : time.end]
     return TimeExpression(span.start_char, span.end_char, span.text, time.value)

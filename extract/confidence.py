@@ -13,11 +13,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from spacy.tokens import Doc
-
 from extract.arguments import Arguments
 from extract.entities import Entities
 from extract.learned import RoleEvidence
+from extract.parse import Parse
 from extract.stance import Stance
 from extract.triggers import Trigger
 from graph.model import Filler
@@ -86,9 +85,9 @@ def describe(
     return features
 
 
-def _agreement(role: str, filler: Filler, doc: Doc, evidence: RoleEvidence) -> Features:
+def _agreement(role: str, filler: Filler, doc: Parse, evidence: RoleEvidence) -> Features:
     """How much the trained head agrees that the filler fills its role, or any."""
-    span = doc.char_span(filler.start, filler.end, alignment_mode="expand")
+    span = doc.char_span(filler.start, filler.end)
     if span is None:
         return {}
     head = span.root.i

@@ -9,8 +9,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-from spacy.tokens import Token
-
+from extract.parse import Token
 from extract.resources import data_folder
 
 Cues = Mapping[str, frozenset[str]]

@@ -6,8 +6,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Doc
-
 from extract.affiliations import AffiliationReader
 from extract.appositions import Lookup, find_equals
 from extract.bodies import BodyReader
@@ -21,6 +19,7 @@ from extract.memberships import MembershipReader
 from extract.mentions import Mention, find_skipped
 from extract.named import find_names
 from extract.naming import NamedCluster, describe_cluster
+from extract.parse import Parse
 from extract.places import find_states_after
 from extract.posts import PostReader
 from extract.relations import to_relations
@@ -66,7 +65,7 @@ class Entities:
         return self._by_id.get(id_) if id_ is not None else None
 
 
-def find_entities(doc: Doc, debris: Iterable[Span]) -> Entities:
+def find_entities(doc: Parse, debris: Iterable[Span]) -> Entities:
     """The entities of a document; of what `debris` covers, only datelines' places and tweets' authors."""
     gazetteer, tokens = load_gazetteer(), Tokens(doc)
     skipped = find_skipped(doc, debris)

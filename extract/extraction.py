@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, partial
 from importlib import metadata
 from pathlib import Path
 
@@ -18,7 +18,8 @@ from extract.dates import find_times
 from extract.debris import find_breaks, find_debris
 from extract.entities import Entities, find_entities
 from extract.frames import FrameBook
-from extract.learned import find_role_scorer, read_scores
+from extract.learned import find_role_scorer, read_roles, read_scores
+from extract.parse import Parse
 from extract.resources import data_folder
 from graph.model import Article, Extraction, Extractor, Span
 
@@ -69,19 +70,20 @@ class ExtractionEngine:
 
     def readings(self, doc: Doc, article: Article) -> tuple[Entities, list[Reading]]:
         """The entities of a document, and every trigger read in full, unlikely ones too."""
-        debris = find_debris(article.text)
-        entities = find_entities(doc, debris)
-        times = find_times(doc, article.published)
+        parse, debris = Parse(doc), find_debris(article.text)
+        entities = find_entities(parse, debris)
+        times = find_times(parse, article.published)
+        roles = partial(read_roles, doc, scorer=self.scorer)
         readings = find_readings(
-            doc, self.book, entities, times, read_scores(doc), self.scorer, _tokens_in(doc, debris)
+            parse, self.book, entities, times, read_scores(parse), roles, _tokens_in(parse, debris)
         )
         return entities, complete(readings)
 
 
-def _tokens_in(doc: Doc, spans: Iterable[Span]) -> frozenset[int]:
+def _tokens_in(parse: Parse, spans: Iterable[Span]) -> frozenset[int]:
     inside: set[int] = set()
     for span in spans:
-        covered = doc.char_span(span.start, span.end, alignment_mode="expand")
+        covered = parse.char_span(span.start, span.end)
         if covered is not None:
             inside.update(range(covered.start, covered.end))
     return frozenset(inside)

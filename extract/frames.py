@@ -13,8 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from spacy.tokens import Token
-
+from extract.parse import Token
 from extract.stems import possible_lemmas
 from extract.syntax import PREFIXES, Slots, is_passive
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any, Protocol, cast
 
 import numpy as np
 from numpy.typing import NDArray
 from spacy.language import Language
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
+from extract.parse import Parse, Token
 from graph.model import EVENT_CLASSES, MODES
 
 MODE_LABELS = ("", *(mode for modes in MODES.values() for mode in modes))
@@ -20,10 +20,12 @@ ROLE_LABELS = ("none", "actor", "target", "object", "place", "time", "attributio
 
 
 class RoleScorer(Protocol):
-    """Probabilities [trigger, token, role] for the given trigger tokens of a doc."""
+    """Probabilities of roles for the given trigger tokens of a doc."""
 
-    def role_scores(self, doc: Doc, triggers: list[int], start: int, stop: int) -> NDArray[np.float32]:
-        """Roles in the order of ROLE_LABELS, tokens from `start` to `stop`."""
+    def role_rows(
+        self, doc: Doc, triggers: list[int], ranges: list[tuple[int, int]]
+    ) -> list[NDArray[np.float32]]:
+        """[token, role] by trigger, roles in the order of ROLE_LABELS, tokens those of its range."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,25 +56,29 @@ class RoleEvidence:
         return float(self.scores[at, ROLE_LABELS.index(role)])
 
 
-def read_scores(doc: Doc) -> list[LearnedScore] | None:
+class LearnedScores:
+    """The trained head's scores by token; `any` says how probable any event is."""
+
+    def __init__(self, rows: NDArray[np.float16]) -> None:
+        self.rows = rows
+        self.any = [1.0 - none for none in rows[:, 0].tolist()]
+
+    def __getitem__(self, i: int) -> LearnedScore:
+        by_class = self.rows[i, 1:].tolist()
+        return LearnedScore(EVENT_CLASSES[by_class.index(max(by_class))], self.any[i], by_class)
+
+
+def read_scores(parse: Parse) -> LearnedScores | None:
     """The trained head's scores for every token, or None when the pipeline has no such head."""
-    if not Doc.has_extension("trigger_scores"):
-        return None
-    rows = doc._.trigger_scores
-    if rows is None or not len(rows):
-        return None
-    best = np.asarray(rows)[:, 1:].argmax(axis=1)
-    return [
-        LearnedScore(EVENT_CLASSES[index], 1.0 - float(row[0]), row[1:])
-        for index, row in zip(best.tolist(), rows, strict=True)
-    ]
+    rows = parse.scores.get("trigger_scores")
+    return None if rows is None else LearnedScores(rows)
 
 
 def find_mode(token: Token, type_: str) -> str | None:
     """The mode that the trained head gives a trigger of a class, None where it is unsure or has none."""
     allowed = MODES.get(type_, ())
-    scores = token.doc._.mode_scores if allowed and Doc.has_extension("mode_scores") else None
-    if scores is None or not len(scores):
+    scores = token.doc.scores.get("mode_scores") if allowed else None
+    if scores is None:
         return None
     row = scores[token.i]
     best = max(allowed, key=lambda mode: row[MODE_LABELS.index(mode)])
@@ -83,18 +89,15 @@ def find_role_scorer(nlp: Language) -> RoleScorer | None:
     """The component of the pipeline that scores roles, if there is one."""
     component: Any
     for _, component in nlp.components:
-        if hasattr(component, "role_scores"):
+        if hasattr(component, "role_rows"):
             return cast("RoleScorer", component)
     return None
 
 
-def read_roles(triggers: Sequence[Token], scorer: RoleScorer | None) -> list[RoleEvidence | None]:
-    """The role evidence of each trigger token, None where nothing is learned; one pass a sentence."""
+def read_roles(doc: Doc, triggers: Sequence[Token], scorer: RoleScorer | None) -> list[RoleEvidence | None]:
+    """The role evidence of each trigger token within its sentence, None where nothing is learned."""
     if scorer is None:
         return [None] * len(triggers)
-    found: list[RoleEvidence | None] = []
-    for (start, stop), group in groupby(triggers, key=lambda t: (t.sent.start, t.sent.end)):
-        tokens = list(group)
-        scores = scorer.role_scores(tokens[0].doc, [token.i for token in tokens], start, stop)
-        found += [RoleEvidence(rows, start) for rows in scores]
-    return found
+    ranges = [(token.sent.start, token.sent.end) for token in triggers]
+    rows = scorer.role_rows(doc, [token.i for token in triggers], ranges)
+    return [RoleEvidence(scores, start) for scores, (start, _) in zip(rows, ranges, strict=True)]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from spacy.tokens import Token
+from extract.parse import Token
 
 Slots = dict[str, tuple[Token, ...]]
 

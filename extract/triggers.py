@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from spacy.tokens import Doc, Token
-
 from extract.frames import Frame, FrameBook, Typer
-from extract.learned import LearnedScore, find_mode
+from extract.learned import LearnedScore, LearnedScores, find_mode
+from extract.parse import Parse, Token
 from extract.syntax import Slots, find_slots, prefix_slots
 
 CONTENT = frozenset({"VERB", "NOUN", "ADJ", "PROPN", "AUX"})
@@ -32,7 +31,7 @@ class Trigger:
 
 
 def find_triggers(
-    doc: Doc, book: FrameBook, typer: Typer, learned: Sequence[LearnedScore] | None, silent: frozenset[int]
+    doc: Parse, book: FrameBook, typer: Typer, learned: LearnedScores | None, silent: frozenset[int]
 ) -> list[Trigger]:
     """The triggers of a document in text order; tokens in `silent` tell nothing."""
     found = [
@@ -48,19 +47,17 @@ def _completes(token: Token, telling: set[int]) -> bool:
     return token.dep_ == "xcomp" and token.head.i in telling
 
 
-def _read(
-    token: Token, book: FrameBook, typer: Typer, learned: Sequence[LearnedScore] | None
-) -> Iterator[Trigger]:
+def _read(token: Token, book: FrameBook, typer: Typer, learned: LearnedScores | None) -> Iterator[Trigger]:
     if token.ent_type_ and token.pos_ in {"NOUN", "PROPN"}:
         return
     prefixed = prefix_slots(token)
     if token.pos_ not in CONTENT and prefixed is None:
         return
-    score = learned[token.i] if learned is not None else None
     known = book.knows(token)
-    likely = score is not None and score.any >= LEARNED_ALONE
+    likely = learned is not None and learned.any[token.i] >= LEARNED_ALONE
     if not known and not likely:
         return
+    score = learned[token.i] if learned is not None else None
     slots = prefixed or find_slots(token)
     match = book.match(token, slots, typer) if known else None
     if match is not None:
