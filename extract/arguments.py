@@ -134,7 +134,7 @@ def _add_learned(
 ) -> None:
     """The likeliest mention of the sentence, and its coordinates, for each role that syntax left empty."""
     used = {token.i for tokens in heads.values() for token in tokens} | timely | {trigger.token.i}
-    mentions = _mention_heads(trigger.token.sent, entities)
+    mentions = [trigger.token.doc[i] for i in entities.heads_in(trigger.token.sent)]
     for role in ROLE_NAMES:
         if heads[role] or (role == "object" and heads["target"]):
             continue
@@ -150,22 +150,14 @@ def _suits(role: str, token: Token, entities: Entities) -> bool:
     return kind == "Place" if role == "place" else kind is not None or role in {"target", "object"}
 
 
-def _mention_heads(sentence: Stretch, entities: Entities) -> list[Token]:
-    found: dict[int, Token] = {}
-    for token in sentence:
-        mention = entities.mention_of(token.i)
-        if mention is not None:
-            found.setdefault(mention.head, token.doc[mention.head])
-    return list(found.values())
-
-
 def _fillers(role: str, tokens: list[Token], entities: Entities) -> tuple[Filler, ...]:
     """One filler an entity, and one a stretch of text where no entity is known."""
     fillers: dict[object, Filler] = {}
     for token in sorted(tokens, key=lambda t: t.i):
         filler = to_filler(token, entities)
-        if role in {"actor", "target"}:
-            filler = replace(filler, entity=find_body(token, entities) or filler.entity)
+        body = find_body(token, entities) if role in {"actor", "target"} else None
+        if body is not None:
+            filler = replace(filler, entity=body)
         fillers.setdefault(filler.entity or (filler.start, filler.end), filler)
     return tuple(fillers.values())
 

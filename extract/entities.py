@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from extract.affiliations import AffiliationReader
 from extract.appositions import Lookup, find_equals
@@ -19,7 +19,7 @@ from extract.memberships import MembershipReader
 from extract.mentions import Mention, find_skipped
 from extract.named import find_names
 from extract.naming import NamedCluster, describe_cluster
-from extract.parse import Parse
+from extract.parse import Parse, Stretch
 from extract.places import find_states_after
 from extract.posts import PostReader
 from extract.relations import to_relations
@@ -41,6 +41,7 @@ class Entities:
     _at: tuple[int, ...]
     _entity: tuple[str | None, ...]
     _by_id: Mapping[str, Entity]
+    _heads: dict[int, tuple[int, ...]] = field(default_factory=dict, compare=False)
 
     def mention_of(self, i: int) -> Mention | None:
         """The mention whose head token `i` is, else the shortest one that covers it."""
@@ -59,6 +60,15 @@ class Entities:
             return self._by_id[entity].type
         mention = self.mention_of(i)
         return mention.type or None if mention is not None else None
+
+    def heads_in(self, sentence: Stretch) -> tuple[int, ...]:
+        """The heads of the mentions in a sentence, in text order; worked out once."""
+        heads = self._heads.get(sentence.start)
+        if heads is None:
+            found = (at for at in self._at[sentence.start : sentence.end] if at >= 0)
+            heads = tuple(dict.fromkeys(self.mentions[at].head for at in found))
+            self._heads[sentence.start] = heads
+        return heads
 
     def get(self, id_: str | None) -> Entity | None:
         """The entity with an id; None for None and for an id that is not there."""
