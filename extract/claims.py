@@ -11,12 +11,12 @@ from extract.dates import TimeMention, times_of
 from extract.entities import Entities
 from extract.frames import FrameBook
 from extract.learned import LearnedScores, RoleEvidence
-from extract.parse import Parse, Token
+from extract.parse import Parse, Stretch, Token
 from extract.stance import Stance, read_stance
 from extract.triggers import Trigger, find_triggers
 from graph.model import Claim, Span, TimeExpression
 
-RoleReader = Callable[[list[Token]], list[RoleEvidence | None]]
+RoleReader = Callable[[list[Token], Callable[[Stretch], Sequence[int]]], list[RoleEvidence | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def find_readings(
 
     timely = frozenset(i for time in times for i in range(time.start, time.end))
     triggers = find_triggers(parse, book, typer, learned, silent)
-    evidences = roles([trigger.token for trigger in triggers])
+    evidences = roles([trigger.token for trigger in triggers], entities.heads_in)
     return [
         Reading(
             trigger,

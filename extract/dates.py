@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from extract.cues import has_form, is_cue
-from extract.expressions import PATTERNS, When, count_from
+from extract.expressions import PATTERNS, When, count_from, find_places
 from extract.nominals import is_definite
 from extract.parse import Parse, Token
 
@@ -30,10 +30,11 @@ class TimeMention:
 def find_times(doc: Parse, published: str | None) -> tuple[TimeMention, ...]:
     """The time expressions of a document in text order, none overlapping; `published` is an ISO date."""
     today, text = _read_date(published), doc.text
+    places = find_places(text)
     covered = bytearray(len(doc))
     found: list[tuple[TimeMention, re.Match[str]]] = []
     for pattern, resolve in PATTERNS:
-        for match in pattern.finditer(text):
+        for match in _matches(pattern, text, places):
             span = doc.char_span(match.start(), match.end())
             if span is None or any(covered[span.start : span.end]):
                 continue
@@ -42,6 +43,16 @@ def find_times(doc: Parse, published: str | None) -> tuple[TimeMention, ...]:
             found.append((TimeMention(span.start, span.end, value), match))
     found.sort(key=lambda pair: pair[0].start)
     return tuple(_join_ranges(doc, _count_on(found)))
+
+
+def _matches(pattern: re.Pattern[str], text: str, places: Iterable[int]) -> Iterator[re.Match[str]]:
+    """What `finditer` gives, tried only at the places given."""
+    end = 0
+    for place in places:
+        match = pattern.match(text, place) if place >= end else None
+        if match is not None:
+            yield match
+            end = match.end()
 
 
 def _count_on(found: list[tuple[TimeMention, re.Match[str]]]) -> Iterator[TimeMention]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Protocol, cast
 
 import numpy as np
@@ -11,21 +12,20 @@ from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extract.parse import Parse, Token
+from extract.parse import Parse, Stretch, Token
 from graph.model import EVENT_CLASSES, MODES
 
 MODE_LABELS = ("", *(mode for modes in MODES.values() for mode in modes))
 SURE_MODE = 0.5
 ROLE_LABELS = ("none", "actor", "target", "object", "place", "time", "attribution")
+_ROLE_AT = {role: at for at, role in enumerate(ROLE_LABELS)}
 
 
 class RoleScorer(Protocol):
     """Probabilities of roles for the given trigger tokens of a doc."""
 
-    def role_rows(
-        self, doc: Doc, triggers: list[int], ranges: list[tuple[int, int]]
-    ) -> list[NDArray[np.float32]]:
-        """[token, role] by trigger, roles in the order of ROLE_LABELS, tokens those of its range."""
+    def role_rows(self, doc: Doc, triggers: list[int], fillers: list[list[int]]) -> list[NDArray[np.float32]]:
+        """[token, role] by trigger, roles in the order of ROLE_LABELS, tokens those given with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +43,20 @@ class LearnedScore:
 
 @dataclass(frozen=True, slots=True)
 class RoleEvidence:
-    """Probabilities [token, role] for one trigger, tokens counted from `start`, those of its sentence."""
+    """Probabilities by role for the tokens of one trigger's sentence: `known` ones, `more` finds others."""
 
-    scores: NDArray[np.float32]
-    start: int = 0
+    known: dict[int, list[float]]
+    sentence: range
+    more: Callable[[int], list[float]]
 
     def of(self, token: int, role: str) -> float:
         """The probability that the token fills the role; beyond the sentence none does."""
-        at = token - self.start
-        if not 0 <= at < len(self.scores):
-            return float(role == "none")
-        return float(self.scores[at, ROLE_LABELS.index(role)])
+        scores = self.known.get(token)
+        if scores is None:
+            if token not in self.sentence:
+                return float(role == "none")
+            scores = self.known[token] = self.more(token)
+        return scores[_ROLE_AT[role]]
 
 
 class LearnedScores:
@@ -94,10 +97,27 @@ def find_role_scorer(nlp: Language) -> RoleScorer | None:
     return None
 
 
-def read_roles(doc: Doc, triggers: Sequence[Token], scorer: RoleScorer | None) -> list[RoleEvidence | None]:
-    """The role evidence of each trigger token within its sentence, None where nothing is learned."""
+def read_roles(
+    doc: Doc, triggers: Sequence[Token], heads: Callable[[Stretch], Sequence[int]], scorer: RoleScorer | None
+) -> list[RoleEvidence | None]:
+    """The role evidence of each trigger token, None where nothing is learned.
+
+    It is worked out at once for the `heads` of a sentence's mentions, for other tokens when asked.
+    """
     if scorer is None:
         return [None] * len(triggers)
-    ranges = [(token.sent.start, token.sent.end) for token in triggers]
-    rows = scorer.role_rows(doc, [token.i for token in triggers], ranges)
-    return [RoleEvidence(scores, start) for scores, (start, _) in zip(rows, ranges, strict=True)]
+
+    def more(trigger: int, token: int) -> list[float]:
+        row: list[float] = scorer.role_rows(doc, [trigger], [[token]])[0][0].tolist()
+        return row
+
+    fillers = [list(heads(token.sent)) for token in triggers]
+    rows = scorer.role_rows(doc, [token.i for token in triggers], fillers)
+    return [
+        RoleEvidence(
+            dict(zip(tokens, scores.tolist(), strict=True)),
+            range(trigger.sent.start, trigger.sent.end),
+            partial(more, trigger.i),
+        )
+        for trigger, tokens, scores in zip(triggers, fillers, rows, strict=True)
+    ]

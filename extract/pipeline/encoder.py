@@ -92,25 +92,23 @@ class Encoder:
 
         Tokens are those from `start` to `stop`; all are "none" in a doc too long for its vectors to be kept.
         """
-        whole = (start, len(doc) if stop is None else stop)
-        rows = self.role_rows(doc, triggers, [whole] * len(triggers))
-        return np.array(rows).reshape(len(triggers), whole[1] - start, len(self.labels["role"]))
+        tokens = list(range(start, len(doc) if stop is None else stop))
+        rows = self.role_rows(doc, triggers, [tokens] * len(triggers))
+        return np.array(rows).reshape(len(triggers), len(tokens), len(self.labels["role"]))
 
-    def role_rows(
-        self, doc: Doc, triggers: list[int], ranges: list[tuple[int, int]]
-    ) -> list[NDArray[np.float32]]:
-        """Probabilities [token, role] by trigger, for the tokens of the trigger's range.
+    def role_rows(self, doc: Doc, triggers: list[int], fillers: list[list[int]]) -> list[NDArray[np.float32]]:
+        """Probabilities [token, role] by trigger that a token fills its role, for the tokens given with it.
 
         All are "none" in a doc too long for its vectors to be kept.
         """
-        found = [np.zeros((stop - start, len(self.labels["role"])), np.float32) for start, stop in ranges]
+        found = [np.zeros((len(tokens), len(self.labels["role"])), np.float32) for tokens in fillers]
         if not len(doc.tensor):
             for rows in found:
                 rows[:, 0] = 1.0
             return found
         for at in range(0, len(triggers), _TRIGGERS_AT_ONCE):
             several = slice(at, at + _TRIGGERS_AT_ONCE)
-            self._fill_roles(found[several], doc.tensor, triggers[several], ranges[several])
+            self._fill_roles(found[several], doc.tensor, triggers[several], fillers[several])
         return found
 
     def _fill_roles(
@@ -118,16 +116,14 @@ class Encoder:
         found: list[NDArray[np.float32]],
         vectors: NDArray[Any],
         triggers: list[int],
-        ranges: list[tuple[int, int]],
+        fillers: list[list[int]],
     ) -> None:
-        w, sizes = self.weights, [len(rows) for rows in found]
-        fillers = np.unique(np.concatenate([np.arange(*pair) for pair in ranges]))
+        w, sizes = self.weights, [len(tokens) for tokens in fillers]
+        words, at = np.unique(np.array([i for tokens in fillers for i in tokens], int), return_inverse=True)
         of_trigger = vectors[triggers].astype(np.float32) @ w["role_trigger.weight"].T
-        of_word = vectors[fillers].astype(np.float32) @ w["role_word.weight"].T
-        firsts = np.searchsorted(fillers, [start for start, _ in ranges])
-        words = np.concatenate([np.arange(first, first + n) for first, n in zip(firsts, sizes, strict=True)])
+        of_word = vectors[words].astype(np.float32) @ w["role_word.weight"].T
         hidden = np.repeat(of_trigger + w["role_trigger.bias"], sizes, axis=0)
-        hidden += of_word[words]
+        hidden += of_word[at]
         np.maximum(hidden, 0, out=hidden)
         scores = softmax(hidden @ w["role_out.weight"].T + w["role_out.bias"])
         for rows, part in zip(found, np.split(scores, np.cumsum(sizes)[:-1]), strict=True):
