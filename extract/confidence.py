@@ -50,7 +50,9 @@ def read_calibration(path: Path) -> Calibration:
 
 def logistic(weights: Mapping[str, float], features: Features) -> float:
     """The probability that a linear score stands for; unknown features weigh nothing."""
-    score = weights.get("bias", 0.0) + sum(weights.get(name, 0.0) * value for name, value in features.items())
+    weigh = weights.get
+    terms = [weigh(name, 0.0) * value for name, value in features.items() if value]
+    score = weigh("bias", 0.0) + sum(terms)
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score))))
 
 

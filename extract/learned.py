@@ -17,6 +17,7 @@ from graph.model import EVENT_CLASSES, MODES
 
 MODE_LABELS = ("", *(mode for modes in MODES.values() for mode in modes))
 SURE_MODE = 0.5
+_FILLING = frozenset({"obj", "obl", "nmod", "nsubj", "nsubj:pass"})
 ROLE_LABELS = ("none", "actor", "target", "object", "place", "time", "attribution")
 _ROLE_AT = {role: at for at, role in enumerate(ROLE_LABELS)}
 
@@ -102,7 +103,8 @@ def read_roles(
 ) -> list[RoleEvidence | None]:
     """The role evidence of each trigger token, None where nothing is learned.
 
-    It is worked out at once for the `heads` of a sentence's mentions, for other tokens when asked.
+    It is worked out at once for the `heads` of a sentence's mentions and its common nouns, for other
+    tokens when asked.
     """
     if scorer is None:
         return [None] * len(triggers)
@@ -111,7 +113,7 @@ def read_roles(
         row: list[float] = scorer.role_rows(doc, [trigger], [[token]])[0][0].tolist()
         return row
 
-    fillers = [list(heads(token.sent)) for token in triggers]
+    fillers = [_likely_fillers(token.sent, heads(token.sent)) for token in triggers]
     rows = scorer.role_rows(doc, [token.i for token in triggers], fillers)
     return [
         RoleEvidence(
@@ -121,3 +123,8 @@ def read_roles(
         )
         for trigger, tokens, scores in zip(triggers, fillers, rows, strict=True)
     ]
+
+
+def _likely_fillers(sentence: Stretch, heads: Sequence[int]) -> list[int]:
+    nouns = (token.i for token in sentence if token.pos_ == "NOUN" and token.dep_ in _FILLING)
+    return list(dict.fromkeys((*heads, *nouns)))

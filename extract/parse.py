@@ -9,7 +9,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import pairwise
+from itertools import accumulate, count, pairwise, repeat
+from operator import add
 from typing import Any, NamedTuple, overload
 
 import numpy as np
@@ -231,12 +232,11 @@ def _depth(token: Token) -> int:
 
 def _read_tokens(parse: Parse, doc: Doc) -> list[Token]:
     lengths, spaces, heads, starts, *named = doc.to_array(_COLUMNS).T.tolist() if len(doc) else [[]] * 9
+    ends = list(accumulate(map(add, lengths, spaces), initial=0))
+    words = [parse.text[at : at + size] for at, size in zip(ends, lengths, strict=False)]
+    following = [" " if space else "" for space in spaces]
     strings = [_decode(doc.vocab.strings, column) for column in named]
-    tokens: list[Token] = []
-    at, text = 0, parse.text
-    for i, (size, space, *layers) in enumerate(zip(lengths, spaces, *strings, strict=True)):
-        tokens.append(Token(parse, i, at, text[at : at + size], " " if space else "", *layers))
-        at += size + space
+    tokens = list(map(Token, repeat(parse), count(), ends, words, following, *strings))
     _join(tokens, heads)
     _cut(parse, tokens, starts)
     return tokens
@@ -256,11 +256,16 @@ def _decode(strings: StringStore, column: list[int]) -> list[str]:
 def _join(tokens: list[Token], heads: list[int]) -> None:
     """Set heads and dependents; a head is given as its distance, in 64 bits without a sign."""
     children: dict[int, list[Token]] = {}
-    for i, distance in enumerate(heads):
+    for i, (token, distance) in enumerate(zip(tokens, heads, strict=True)):
+        if distance == 0:
+            token.head = token
+            continue
         at = i + distance if distance < _SIGN else i + distance - 2 * _SIGN
-        tokens[i].head = tokens[at]
-        if at != i:
-            children.setdefault(at, []).append(tokens[i])
+        token.head = tokens[at]
+        if at in children:
+            children[at].append(token)
+        else:
+            children[at] = [token]
     for at, dependents in children.items():
         tokens[at].children = dependents
 
@@ -270,6 +275,6 @@ def _cut(parse: Parse, tokens: list[Token], starts: list[int]) -> None:
     firsts = [i for i, start in enumerate(starts) if start == 1 or i == 0]
     for start, end in pairwise([*firsts, len(tokens)]):
         sentence = Stretch(parse, start, end)
-        for token in tokens[start:end]:
+        for token, begins in zip(tokens[start:end], starts[start:end], strict=True):
             token.sent = sentence
-            token.is_sent_start = _SENTENCE_START.get(starts[token.i], False)
+            token.is_sent_start = _SENTENCE_START.get(begins, False)

@@ -44,7 +44,7 @@ class Tokens:
         self.dep = [token.dep_ for token in doc]
         self.head = [token.head.i for token in doc]
         self.sentence, self.paragraph = _number(doc, self.text)
-        self.children = [[child.i for child in token.children] for token in doc]
+        self.children: list[tuple[int, ...]] = [tuple([c.i for c in token.children]) for token in doc]
 
     def __len__(self) -> int:
         return len(self.text)
