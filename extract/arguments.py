@@ -6,9 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import product
 
-from spacy.tokens import Span, Token
-
 from extract.entities import Entities
+from extract.parse import Stretch, Token
 from extract.possessors import find_body, promote_possessors, settle_modifiers
 from extract.syntax import Slots, find_slots, members, predicated
 from extract.triggers import Trigger
@@ -134,8 +133,9 @@ def _fillers(role: str, tokens: list[Token], entities: Entities) -> tuple[Filler
     fillers: dict[object, Filler] = {}
     for token in sorted(tokens, key=lambda t: t.i):
         filler = to_filler(token, entities)
-        if role in {"actor", "target"}:
-            filler = replace(filler, entity=find_body(token, entities) or filler.entity)
+        body = find_body(token, entities) if role in {"actor", "target"} else None
+        if body is not None:
+            filler = replace(filler, entity=body)
         fillers.setdefault(filler.entity or (filler.start, filler.end), filler)
     return tuple(fillers.values())
 
@@ -162,7 +162,7 @@ def _whole(token: Token) -> Token | None:
     return next(parts, None)
 
 
-def _phrase(token: Token) -> Span:
+def _phrase(token: Token) -> Stretch:
     """The token with what stands before it in its phrase."""
     left = [c.left_edge.i for c in token.children if c.i < token.i and c.dep_ not in UNPHRASED]
     return token.doc[min([token.i, *left]) : token.i + 1]

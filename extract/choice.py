@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
 from extract.confidence import logistic
 from extract.options import CHOSEN, ROLES, Option, Scene, find_options
+from extract.parse import Token
 from extract.syntax import conjuncts
 from graph.model import Filler
 
@@ -28,10 +27,8 @@ class Choice:
 def find_candidates(scene: Scene) -> list[Token]:
     """The heads of the sentence's mentions, and what syntax has put into a role, in text order."""
     found = {token.i: token for role in CHOSEN for token in scene.heads[role]}
-    for token in scene.trigger.token.sent:
-        mention = scene.entities.mention_of(token.i)
-        if mention is not None:
-            found.setdefault(mention.head, token.doc[mention.head])
+    doc = scene.trigger.token.doc
+    found |= {i: doc[i] for i in scene.entities.heads_in(scene.trigger.token.sent)}
     found.pop(scene.trigger.token.i, None)
     return [found[i] for i in sorted(found) if i not in scene.timely]
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-
-from spacy.tokens import Doc, Token
 
 from extract.arguments import Arguments, find_heads, to_arguments
 from extract.choice import by_syntax, choose_fillers
@@ -13,11 +11,14 @@ from extract.confidence import Calibration, describe
 from extract.dates import TimeMention, times_of
 from extract.entities import Entities
 from extract.frames import FrameBook
-from extract.learned import LearnedScore, RoleEvidence, RoleScorer, read_roles
+from extract.learned import LearnedScores, RoleEvidence
 from extract.options import Scene
+from extract.parse import Parse, Stretch, Token
 from extract.stance import Stance, read_stance
 from extract.triggers import Trigger, find_triggers
 from graph.model import Claim, Span, TimeExpression
+
+RoleReader = Callable[[list[Token], Callable[[Stretch], Sequence[int]]], list[RoleEvidence | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +41,18 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """What reads triggers: the frames, the trained heads of the pipeline, and how they are weighed."""
+    """What reads triggers: the frames, and the weights that choose among options."""
 
     book: FrameBook
-    scorer: RoleScorer | None
     calibration: Calibration
 
     def find_readings(
         self,
-        doc: Doc,
+        parse: Parse,
         entities: Entities,
         times: Sequence[TimeMention],
-        learned: Sequence[LearnedScore] | None,
+        learned: LearnedScores | None,
+        roles: RoleReader,
         silent: frozenset[int],
     ) -> list[Reading]:
         """Every trigger, read in full."""
@@ -60,11 +61,11 @@ class Reader:
             return entities.type_of(token.i)
 
         timely = frozenset(i for time in times for i in range(time.start, time.end))
-        triggers = find_triggers(doc, self.book, typer, learned, silent)
-        roles = read_roles([trigger.token for trigger in triggers], self.scorer)
+        triggers = find_triggers(parse, self.book, typer, learned, silent)
+        evidences = roles([trigger.token for trigger in triggers], entities.heads_in)
         return [
             self._read(trigger, entities, evidence, timely, times)
-            for trigger, evidence in zip(triggers, roles, strict=True)
+            for trigger, evidence in zip(triggers, evidences, strict=True)
         ]
 
     def _read(
@@ -123,6 +124,6 @@ def _evidence(token: Token) -> Span:
     return Span(start, start + len(text.strip()), text.strip())
 
 
-def _time(doc: Doc, time: TimeMention) -> TimeExpression:
+def _time(doc: Parse, time: TimeMention) -> TimeExpression:
     span = doc[time.start : time.end]
     return TimeExpression(span.start_char, span.end_char, span.text, time.value)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from extract.cues import is_cue
 from extract.nominals import from_noun
+from extract.parse import Token
 from extract.scope import NONE, Scope
 from extract.syntax import is_passive
 from extract.voices import openers, subject_voice

@@ -10,10 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from spacy.tokens import Token
-
 from extract.arguments import Arguments
 from extract.claims import Reading
+from extract.parse import Token
 from graph.model import Filler
 
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "its", "their"})

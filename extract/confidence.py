@@ -14,12 +14,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from spacy.tokens import Doc
-
 from extract.arguments import Arguments
 from extract.entities import Entities
 from extract.learned import RoleEvidence
 from extract.options import log_odds
+from extract.parse import Parse
 from extract.stance import Stance
 from extract.triggers import Trigger
 from graph.model import Filler
@@ -54,7 +53,9 @@ def read_calibration(path: Path) -> Calibration:
 
 def logistic(weights: Mapping[str, float], features: Features) -> float:
     """The probability that a linear score stands for; unknown features weigh nothing."""
-    score = weights.get("bias", 0.0) + sum(weights.get(name, 0.0) * value for name, value in features.items())
+    weigh = weights.get
+    terms = [weigh(name, 0.0) * value for name, value in features.items() if value]
+    score = weigh("bias", 0.0) + sum(terms)
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score))))
 
 
@@ -89,9 +90,9 @@ def describe(
     return features
 
 
-def _agreement(role: str, filler: Filler, doc: Doc, evidence: RoleEvidence) -> Features:
+def _agreement(role: str, filler: Filler, doc: Parse, evidence: RoleEvidence) -> Features:
     """How much the trained head agrees that the filler fills its role, or any."""
-    span = doc.char_span(filler.start, filler.end, alignment_mode="expand")
+    span = doc.char_span(filler.start, filler.end)
     if span is None:
         return {}
     head = span.root.i

@@ -9,8 +9,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-from spacy.tokens import Token
-
+from extract.parse import Token
 from extract.resources import data_folder
 
 Cues = Mapping[str, frozenset[str]]
@@ -28,12 +27,13 @@ def load_cues(path: Path | None = None) -> Cues:
 
 def is_cue(token: Token, *names: str) -> bool:
     """Whether the token, by lemma or form, alone or with its particle, stands in one of the named sets."""
-    words = {token.lower_, token.lemma_.lower()}
-    sets = [_forms()[name] for name in names]
-    if any(words & forms for forms in sets):
-        return True
-    pairs = {f"{word}_{child.lower_}" for child in token.children if child.dep_ in PARTS for word in words}
-    return any(pairs & forms for forms in sets)
+    lower, lemma, forms = token.lower_, token.lemma_.lower(), _forms()
+    for name in names:
+        if lower in forms[name] or lemma in forms[name]:
+            return True
+    parts = [child.lower_ for child in token.children if child.dep_ in PARTS]
+    pairs = {f"{word}_{part}" for part in parts for word in (lower, lemma)}
+    return bool(pairs) and any(pairs & forms[name] for name in names)
 
 
 def has_form(token: Token, name: str) -> bool:

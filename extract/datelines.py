@@ -21,6 +21,6 @@ def find_kept(tokens: Tokens, skipped: bytearray) -> Iterator[tuple[int, int]]:
     spans = [match.span("place") for match in _DATELINE.finditer(text)]
     spans += [match.span("name") for match in _SIGNED.finditer(text)]
     for start, end in spans:
-        span = tokens.doc.char_span(start, end, alignment_mode="expand")
+        span = tokens.doc.char_span(start, end)
         if span is not None:
             yield span.start, span.end

@@ -8,11 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from spacy.tokens import Doc, Token
-
 from extract.cues import has_form, is_cue
-from extract.expressions import PATTERNS, When, count_from
+from extract.expressions import PATTERNS, When, count_from, find_places
 from extract.nominals import is_definite
+from extract.parse import Parse, Token
 
 FULL = len("2026-01-08")
 VERBAL = {"VERB", "AUX"}
@@ -28,14 +27,15 @@ class TimeMention:
     value: str | None
 
 
-def find_times(doc: Doc, published: str | None) -> tuple[TimeMention, ...]:
+def find_times(doc: Parse, published: str | None) -> tuple[TimeMention, ...]:
     """The time expressions of a document in text order, none overlapping; `published` is an ISO date."""
     today, text = _read_date(published), doc.text
+    places = find_places(text)
     covered = bytearray(len(doc))
     found: list[tuple[TimeMention, re.Match[str]]] = []
     for pattern, resolve in PATTERNS:
-        for match in pattern.finditer(text):
-            span = doc.char_span(match.start(), match.end(), alignment_mode="expand")
+        for match in _matches(pattern, text, places):
+            span = doc.char_span(match.start(), match.end())
             if span is None or any(covered[span.start : span.end]):
                 continue
             covered[span.start : span.end] = b"\1" * len(span)
@@ -43,6 +43,16 @@ def find_times(doc: Doc, published: str | None) -> tuple[TimeMention, ...]:
             found.append((TimeMention(span.start, span.end, value), match))
     found.sort(key=lambda pair: pair[0].start)
     return tuple(_join_ranges(doc, _count_on(found)))
+
+
+def _matches(pattern: re.Pattern[str], text: str, places: Iterable[int]) -> Iterator[re.Match[str]]:
+    """What `finditer` gives, tried only at the places given."""
+    end = 0
+    for place in places:
+        match = pattern.match(text, place) if place >= end else None
+        if match is not None:
+            yield match
+            end = match.end()
 
 
 def _count_on(found: list[tuple[TimeMention, re.Match[str]]]) -> Iterator[TimeMention]:
@@ -55,7 +65,7 @@ def _count_on(found: list[tuple[TimeMention, re.Match[str]]]) -> Iterator[TimeMe
         last = (_read_date(mention.value) if mention.value and len(mention.value) == FULL else None) or last
 
 
-def _join_ranges(doc: Doc, times: Iterable[TimeMention]) -> Iterator[TimeMention]:
+def _join_ranges(doc: Parse, times: Iterable[TimeMention]) -> Iterator[TimeMention]:
     """The mentions, "from Feb. 2 to Feb. 6" made one."""
     before: TimeMention | None = None
     for time in times:
@@ -69,7 +79,7 @@ def _join_ranges(doc: Doc, times: Iterable[TimeMention]) -> Iterator[TimeMention
         yield before
 
 
-def _spans(doc: Doc, first: TimeMention, second: TimeMention) -> bool:
+def _spans(doc: Parse, first: TimeMention, second: TimeMention) -> bool:
     """Whether two times are the ends of a stretch of time."""
     if first.value is None or second.value is None or "/" in first.value + second.value:
         return False

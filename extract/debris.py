@@ -1,6 +1,7 @@
 """What the web leaves in a text beside the article: bylines, credits, links, buttons, ads, lists of sources.
 
-All patterns are bounded and each is run once over the text or over one line, so that time is linear.
+All patterns are bounded and each is run once over the text or over one line, so that time is linear. Some
+look back for a word's start only after its first letter, since it is by letters that the engine skips ahead.
 """
 
 from __future__ import annotations
@@ -17,13 +18,14 @@ WORD = r"[A-Z][\w.'’-]{0,20}"
 
 URL = (
     r"https?://[^\s<>\"“”—]{1,2000}",
-    r"\b(?:www|pic\.twitter|t)\.(?:[\w-]{1,60}\.)?[\w-]{1,60}/?[^\s<>\"“”]{0,500}(?<=[\w/])",
+    r"(?:w(?<=\bw)ww|p(?<=\bp)ic\.twitter|t(?<=\bt))\.(?:[\w-]{1,60}\.)?[\w-]{1,60}/?[^\s<>\"“”]{0,500}(?<=[\w/])",
 )
 PHOTO = r"[Pp]hoto|Credit:|Getty Images|via AP|REUTERS|Screenshot|[Cc]ourtesy|Image"
 CREDIT = (
     r"\[(?:[Ii]mage|[Pp]hoto|[Vv]ideo|[Cc]aption)\b[^\[\]\n]{0,300}\]",
     rf"\([^()\n]{{0,80}}\b(?:{PHOTO})\b[^()\n]{{0,80}}\)",
-    r"\b(?:AP Photo|Photo by|Photo:|Photo courtesy|Image credit:|Photograph by)[/ ][^\n.()]{2,60}(?=[.\n]|$)",
+    r"(?:A(?<=\bA)P Photo|P(?<=\bP)hoto(?: by|:| courtesy|graph by)|I(?<=\bI)mage credit:)[/ ]"
+    r"[^\n.()]{2,60}(?=[.\n]|$)",
     r"\(Reporting by [^()\n]{2,200}\)",
 )
 HANDLE = (rf"\(@\w{{1,30}}\)(?: {MONTH} \d{{1,2}}, \d{{4}})?", r"\(Opens in new window\)")

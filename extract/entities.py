@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-
-from spacy.tokens import Doc
+from dataclasses import dataclass, field
 
 from extract.affiliations import AffiliationReader
 from extract.appositions import Lookup, find_equals
@@ -21,6 +19,7 @@ from extract.memberships import MembershipReader
 from extract.mentions import Mention, find_skipped
 from extract.named import find_names
 from extract.naming import NamedCluster, describe_cluster
+from extract.parse import Parse, Stretch
 from extract.places import find_states_after
 from extract.posts import PostReader
 from extract.relations import to_relations
@@ -42,6 +41,7 @@ class Entities:
     _at: tuple[int, ...]
     _entity: tuple[str | None, ...]
     _by_id: Mapping[str, Entity]
+    _heads: dict[int, tuple[int, ...]] = field(default_factory=dict, compare=False)
 
     def mention_of(self, i: int) -> Mention | None:
         """The mention whose head token `i` is, else the shortest one that covers it."""
@@ -61,12 +61,21 @@ class Entities:
         mention = self.mention_of(i)
         return mention.type or None if mention is not None else None
 
+    def heads_in(self, sentence: Stretch) -> tuple[int, ...]:
+        """The heads of the mentions in a sentence, in text order; worked out once."""
+        heads = self._heads.get(sentence.start)
+        if heads is None:
+            found = (at for at in self._at[sentence.start : sentence.end] if at >= 0)
+            heads = tuple(dict.fromkeys(self.mentions[at].head for at in found))
+            self._heads[sentence.start] = heads
+        return heads
+
     def get(self, id_: str | None) -> Entity | None:
         """The entity with an id; None for None and for an id that is not there."""
         return self._by_id.get(id_) if id_ is not None else None
 
 
-def find_entities(doc: Doc, debris: Iterable[Span]) -> Entities:
+def find_entities(doc: Parse, debris: Iterable[Span]) -> Entities:
     """The entities of a document; of what `debris` covers, only datelines' places and tweets' authors."""
     gazetteer, tokens = load_gazetteer(), Tokens(doc)
     skipped = find_skipped(doc, debris)

@@ -142,6 +142,25 @@ def _pattern(text: str, resolve: Resolver, fold: bool = True) -> tuple[re.Patter
     return re.compile(rf"(?<![\w$.,-])(?:{text})(?![\w%]|-\w)", re.IGNORECASE if fold else 0), resolve
 
 
+_ALONE = re.compile(r"\w+")
+_OPENERS = frozenset(
+    """a an as at before between by coming during earlier for from in last later midnight next noon of on over
+    overnight past previous since the this throughout today tomorrow tonight until around within
+    yesterday""".split()
+)
+_OPENERS |= {*cal.DAYS, *cal.MONTHS, *cal.NUMBERS, *(month[:3] for month in cal.MONTHS), "sept"}
+_STEMS = ("early", "late", "mid")
+
+
+def find_places(text: str) -> list[int]:
+    """Offsets in a text where an expression of PATTERNS may start: at numbers and certain words."""
+    return [match.start() for match in _ALONE.finditer(text) if _may_open(match[0].lower())]
+
+
+def _may_open(word: str) -> bool:
+    return word in _OPENERS or not word.isalpha() or word.startswith(_STEMS)
+
+
 # the first that matches a place has it; names of months and days count only with their capital
 PATTERNS = (
     _pattern(rf"(?P<y>{YEAR})-(?P<m>\d\d)-(?P<d>\d\d)", _iso),

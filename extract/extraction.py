@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, partial
 from importlib import metadata
 from pathlib import Path
 
@@ -18,7 +18,8 @@ from extract.dates import find_times
 from extract.debris import find_breaks, find_debris
 from extract.entities import Entities, find_entities
 from extract.frames import FrameBook
-from extract.learned import find_role_scorer, read_scores
+from extract.learned import find_role_scorer, read_roles, read_scores
+from extract.parse import Parse
 from extract.resources import data_folder
 from graph.model import Article, Extraction, Extractor, Span
 
@@ -32,7 +33,8 @@ class ExtractionEngine:
         self.nlp = nlp
         frames = data_folder("frames")
         calibration = read_calibration(frames / "confidence.json")
-        self.reader = Reader(FrameBook(frames), find_role_scorer(nlp), calibration)
+        self.scorer = find_role_scorer(nlp)
+        self.reader = Reader(FrameBook(frames), calibration)
 
     @cached_property
     def extractor(self) -> Extractor:
@@ -68,18 +70,19 @@ class ExtractionEngine:
 
     def readings(self, doc: Doc, article: Article) -> tuple[Entities, list[Reading]]:
         """The entities of a document, and every trigger read in full, unlikely ones too."""
-        debris = find_debris(article.text)
-        entities = find_entities(doc, debris)
-        times = find_times(doc, article.published)
-        silent = _tokens_in(doc, debris)
-        readings = self.reader.find_readings(doc, entities, times, read_scores(doc), silent)
+        parse, debris = Parse(doc), find_debris(article.text)
+        entities = find_entities(parse, debris)
+        times = find_times(parse, article.published)
+        roles = partial(read_roles, doc, scorer=self.scorer)
+        silent = _tokens_in(parse, debris)
+        readings = self.reader.find_readings(parse, entities, times, read_scores(parse), roles, silent)
         return entities, complete(readings)
 
 
-def _tokens_in(doc: Doc, spans: Iterable[Span]) -> frozenset[int]:
+def _tokens_in(parse: Parse, spans: Iterable[Span]) -> frozenset[int]:
     inside: set[int] = set()
     for span in spans:
-        covered = doc.char_span(span.start, span.end, alignment_mode="expand")
+        covered = parse.char_span(span.start, span.end)
         if covered is not None:
             inside.update(range(covered.start, covered.end))
     return frozenset(inside)

@@ -11,13 +11,14 @@ import csv
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
-from spacy.tokens import Token
-
+from extract.parse import Token
 from extract.stems import possible_lemmas
 from extract.syntax import PREFIXES, Slots, is_passive
 
+_REMEMBERED = 50_000
 FORMS = frozenset({"passive", "predicative"})
 Typer = Callable[[Token], str | None]
 COMPANIONS = frozenset("compound:prt prt advmod obj xcomp obl compound amod case fixed".split())
@@ -106,18 +107,19 @@ class FrameBook:
         self.defaults = defaults
         self.verbs = self._read(folder / "verbs.tsv", "VERB")
         self.nouns = self._read(folder / "nouns.tsv", "NOUN")
+        self._look_up = lru_cache(maxsize=_REMEMBERED)(self._find)
 
     def knows(self, token: Token) -> bool:
         """Whether any frame starts from this word."""
         return bool(self._frames(token))
 
     def _frames(self, token: Token) -> tuple[Frame, ...]:
-        book = self._book(token)
-        candidates = (token.lemma_.lower(), *possible_lemmas(token.lower_))
-        return next((book[candidate] for candidate in candidates if candidate in book), ())
+        return self._look_up(token.lemma_, token.lower_, token.pos_ in {"NOUN", "PROPN"})
 
-    def _book(self, token: Token) -> dict[str, tuple[Frame, ...]]:
-        return self.nouns if token.pos_ in {"NOUN", "PROPN"} and token.lower_ not in PREFIXES else self.verbs
+    def _find(self, lemma: str, lower: str, nominal: bool) -> tuple[Frame, ...]:
+        book = self.nouns if nominal and lower not in PREFIXES else self.verbs
+        candidates = (lemma.lower(), *possible_lemmas(lower))
+        return next((book[candidate] for candidate in candidates if candidate in book), ())
 
     def match(self, token: Token, slots: Slots, typer: Typer) -> Match | None:
         """The most specific frame that fits; earlier rows win ties; None when none fits."""

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from spacy.tokens import Token
-
 from extract.complements import from_clause, from_infinitive
 from extract.cues import is_cue
 from extract.nominals import from_nominal, from_noun, is_definite, is_generic
+from extract.parse import Token
 from extract.scope import ALL, NONE, OPEN_ONLY, Scope
 from extract.voices import openers, subject_voice
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cached_property
+from itertools import pairwise
 
 from extract.cues import Cues, load_cues
 from extract.resources import data_folder
 
 WORD = re.compile(r"\S+")
 FINAL = re.compile(r"[.!?…][\"”’)\]]*$")
+ENDING = frozenset('.!?…"”’)]')
 LETTERS = re.compile(r"[^\W\d_][\w'’-]*")
 FEWEST = 4
 MOST = 24
@@ -20,11 +23,22 @@ OPENING = frozenset('"“‘([«')
 Word = re.Match[str]
 
 
+class _Pairs:
+    """How often a word follows another in a text, counted when first asked."""
+
+    def __init__(self, tokens: Sequence[Word]) -> None:
+        self.tokens = tokens
+
+    @cached_property
+    def counts(self) -> Counter[tuple[str, str]]:
+        return Counter(pairwise(token.group() for token in self.tokens))
+
+
 def find_headings(text: str) -> Iterator[int]:
     """Offsets of the first word after each such heading."""
     words = load_cues(data_folder("frames") / "debris.tsv")
     tokens = list(WORD.finditer(text))
-    pairs = Counter(zip((t.group() for t in tokens), (t.group() for t in tokens[1:]), strict=False))
+    pairs = _Pairs(tokens)
     at = 0
     while at < len(tokens):
         run, whole = _run(text, tokens, at, words)
@@ -37,8 +51,11 @@ def find_headings(text: str) -> Iterator[int]:
 def _next_start(text: str, tokens: Sequence[Word], at: int) -> int:
     """The next token that opens a line or follows a full stop."""
     while at < len(tokens):
-        before = tokens[at - 1]
-        if FINAL.search(before.group()[-4:]) or "\n" in text[before.end() : tokens[at].start()]:
+        end = tokens[at - 1].end()
+        gap = text[end : tokens[at].start()]
+        if (text[end - 1] in ENDING and FINAL.search(text, max(end - 4, 0), end)) or (
+            gap != " " and "\n" in gap
+        ):
             return at
         at += 1
     return at
@@ -64,7 +81,7 @@ def _run(text: str, tokens: Sequence[Word], at: int, words: Cues) -> tuple[list[
     return run, False
 
 
-def _sentence_after(run: list[Word], words: Cues, pairs: Counter[tuple[str, str]]) -> int | None:
+def _sentence_after(run: list[Word], words: Cues, pairs: _Pairs) -> int | None:
     """Where the sentence starts that a run of capitals leads into, None when the run is no heading."""
     start = _find_start(run, words, pairs)
     heading = [_bare(token.group()) for token in run[:start]]
@@ -75,7 +92,7 @@ def _sentence_after(run: list[Word], words: Cues, pairs: Counter[tuple[str, str]
     return run[start].start()
 
 
-def _find_start(run: list[Word], words: Cues, pairs: Counter[tuple[str, str]]) -> int:
+def _find_start(run: list[Word], words: Cues, pairs: _Pairs) -> int:
     """Index in the run of the sentence's first word: an article, or the last capital with its name."""
     for at in range(len(run) - 2, FEWEST - 1, -1):
         if run[at].group() in ARTICLES:
@@ -88,14 +105,14 @@ def _find_start(run: list[Word], words: Cues, pairs: Counter[tuple[str, str]]) -
     return start
 
 
-def _belongs(run: list[Word], at: int, words: Cues, pairs: Counter[tuple[str, str]]) -> bool:
+def _belongs(run: list[Word], at: int, words: Cues, pairs: _Pairs) -> bool:
     """Whether the word before `at` is of one name with it: a title, a place, a pair of words seen again."""
     before, word = run[at - 1].group(), run[at].group()
     if before.endswith(",") or before.lower() in words["title"]:
         return True
     if at > 1 and run[at - 2].group().lower() in words["title"]:
         return True
-    return pairs[(before, word)] > 1 and _bare(before)[:1].isupper()
+    return pairs.counts[(before, word)] > 1 and _bare(before)[:1].isupper()
 
 
 def _tells(word: str, words: Cues) -> bool:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
+from functools import cache
 
-from extract.gazetteer import Gazetteer, Region
+from extract.gazetteer import Gazetteer, Region, load_gazetteer
 from extract.mentions import Candidate
 from extract.places import load_county_names
 from extract.tokens import Tokens
@@ -44,6 +46,8 @@ def _longest(tokens: Tokens, gazetteer: Gazetteer, labels: list[str], i: int) ->
     best, key = None, ""
     for j in range(i, min(i + LONGEST, len(tokens))):
         key += tokens.text[j]
+        if not _begins_name(key):
+            break
         plain = _undotted(key)
         body = gazetteer.bodies.get(key) or gazetteer.bodies.get(plain)
         region = gazetteer.regions.get(key)
@@ -54,6 +58,19 @@ def _longest(tokens: Tokens, gazetteer: Gazetteer, labels: list[str], i: int) ->
         elif region is not None and _trusts_region(tokens, labels, region, key, i, j + 1):
             best = Candidate(i, j + 1, "Place", region=region)
     return best
+
+
+def _begins_name(key: str) -> bool:
+    """Whether some name of the gazetteer, or some county, starts as a key does, full stops left out."""
+    names, start = _sorted_names(), key.replace(".", "")
+    at = bisect_left(names, start)
+    return at < len(names) and names[at].startswith(start)
+
+
+@cache
+def _sorted_names() -> list[str]:
+    known = {*load_gazetteer().bodies, *load_gazetteer().regions, *load_county_names()}
+    return sorted({key.replace(".", "") for key in known})
 
 
 def _undotted(key: str) -> str:

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from functools import partial
 from typing import Any, Protocol, cast
 
 import numpy as np
 from numpy.typing import NDArray
 from spacy.language import Language
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
+from extract.parse import Parse, Stretch, Token
 from graph.model import EVENT_CLASSES, MODES
 
 MODE_LABELS = ("", *(mode for modes in MODES.values() for mode in modes))
 SURE_MODE = 0.5
+_FILLING = frozenset({"obj", "obl", "nmod", "nsubj", "nsubj:pass"})
 ROLE_LABELS = ("none", "actor", "target", "object", "place", "time", "attribution")
+_ROLE_AT = {role: at for at, role in enumerate(ROLE_LABELS)}
 
 
 class RoleScorer(Protocol):
-    """Probabilities [trigger, token, role] for the given trigger tokens of a doc."""
+    """Probabilities of roles for the given trigger tokens of a doc."""
 
-    def role_scores(self, doc: Doc, triggers: list[int], start: int, stop: int) -> NDArray[np.float32]:
-        """Roles in the order of ROLE_LABELS, tokens from `start` to `stop`."""
+    def role_rows(self, doc: Doc, triggers: list[int], fillers: list[list[int]]) -> list[NDArray[np.float32]]:
+        """[token, role] by trigger, roles in the order of ROLE_LABELS, tokens those given with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,38 +44,45 @@ class LearnedScore:
 
 @dataclass(frozen=True, slots=True)
 class RoleEvidence:
-    """Probabilities [token, role] for one trigger, tokens counted from `start`, those of its sentence."""
+    """Probabilities by role for the tokens of one trigger's sentence: `known` ones, `more` finds others."""
 
-    scores: NDArray[np.float32]
-    start: int = 0
+    known: dict[int, list[float]]
+    sentence: range
+    more: Callable[[int], list[float]]
 
     def of(self, token: int, role: str) -> float:
         """The probability that the token fills the role; beyond the sentence none does."""
-        at = token - self.start
-        if not 0 <= at < len(self.scores):
-            return float(role == "none")
-        return float(self.scores[at, ROLE_LABELS.index(role)])
+        scores = self.known.get(token)
+        if scores is None:
+            if token not in self.sentence:
+                return float(role == "none")
+            scores = self.known[token] = self.more(token)
+        return scores[_ROLE_AT[role]]
 
 
-def read_scores(doc: Doc) -> list[LearnedScore] | None:
+class LearnedScores:
+    """The trained head's scores by token; `any` says how probable any event is."""
+
+    def __init__(self, rows: NDArray[np.float16]) -> None:
+        self.rows = rows
+        self.any = [1.0 - none for none in rows[:, 0].tolist()]
+
+    def __getitem__(self, i: int) -> LearnedScore:
+        by_class = self.rows[i, 1:].tolist()
+        return LearnedScore(EVENT_CLASSES[by_class.index(max(by_class))], self.any[i], by_class)
+
+
+def read_scores(parse: Parse) -> LearnedScores | None:
     """The trained head's scores for every token, or None when the pipeline has no such head."""
-    if not Doc.has_extension("trigger_scores"):
-        return None
-    rows = doc._.trigger_scores
-    if rows is None or not len(rows):
-        return None
-    best = np.asarray(rows)[:, 1:].argmax(axis=1)
-    return [
-        LearnedScore(EVENT_CLASSES[index], 1.0 - float(row[0]), row[1:])
-        for index, row in zip(best.tolist(), rows, strict=True)
-    ]
+    rows = parse.scores.get("trigger_scores")
+    return None if rows is None else LearnedScores(rows)
 
 
 def find_mode(token: Token, type_: str) -> str | None:
     """The mode that the trained head gives a trigger of a class, None where it is unsure or has none."""
     allowed = MODES.get(type_, ())
-    scores = token.doc._.mode_scores if allowed and Doc.has_extension("mode_scores") else None
-    if scores is None or not len(scores):
+    scores = token.doc.scores.get("mode_scores") if allowed else None
+    if scores is None:
         return None
     row = scores[token.i]
     best = max(allowed, key=lambda mode: row[MODE_LABELS.index(mode)])
@@ -83,18 +93,38 @@ def find_role_scorer(nlp: Language) -> RoleScorer | None:
     """The component of the pipeline that scores roles, if there is one."""
     component: Any
     for _, component in nlp.components:
-        if hasattr(component, "role_scores"):
+        if hasattr(component, "role_rows"):
             return cast("RoleScorer", component)
     return None
 
 
-def read_roles(triggers: Sequence[Token], scorer: RoleScorer | None) -> list[RoleEvidence | None]:
-    """The role evidence of each trigger token, None where nothing is learned; one pass a sentence."""
+def read_roles(
+    doc: Doc, triggers: Sequence[Token], heads: Callable[[Stretch], Sequence[int]], scorer: RoleScorer | None
+) -> list[RoleEvidence | None]:
+    """The role evidence of each trigger token, None where nothing is learned.
+
+    It is worked out at once for the `heads` of a sentence's mentions and its common nouns, for other
+    tokens when asked.
+    """
     if scorer is None:
         return [None] * len(triggers)
-    found: list[RoleEvidence | None] = []
-    for (start, stop), group in groupby(triggers, key=lambda t: (t.sent.start, t.sent.end)):
-        tokens = list(group)
-        scores = scorer.role_scores(tokens[0].doc, [token.i for token in tokens], start, stop)
-        found += [RoleEvidence(rows, start) for rows in scores]
-    return found
+
+    def more(trigger: int, token: int) -> list[float]:
+        row: list[float] = scorer.role_rows(doc, [trigger], [[token]])[0][0].tolist()
+        return row
+
+    fillers = [_likely_fillers(token.sent, heads(token.sent)) for token in triggers]
+    rows = scorer.role_rows(doc, [token.i for token in triggers], fillers)
+    return [
+        RoleEvidence(
+            dict(zip(tokens, scores.tolist(), strict=True)),
+            range(trigger.sent.start, trigger.sent.end),
+            partial(more, trigger.i),
+        )
+        for trigger, tokens, scores in zip(triggers, fillers, rows, strict=True)
+    ]
+
+
+def _likely_fillers(sentence: Stretch, heads: Sequence[int]) -> list[int]:
+    nouns = (token.i for token in sentence if token.pos_ == "NOUN" and token.dep_ in _FILLING)
+    return list(dict.fromkeys((*heads, *nouns)))

@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from spacy.tokens import Doc
-
 from extract.gazetteer import Body, Region
+from extract.parse import Parse
 from graph.model import Span
 
 Kind = Literal["name", "nominal", "pronoun"]
@@ -48,11 +47,11 @@ class Candidate:
     region: Region | None = None
 
 
-def find_skipped(doc: Doc, spans: Iterable[Span]) -> bytearray:
+def find_skipped(doc: Parse, spans: Iterable[Span]) -> bytearray:
     """One byte per token, 1 where a debris span covers it."""
     skipped = bytearray(len(doc))
     for span in spans:
-        covered = doc.char_span(span.start, span.end, alignment_mode="expand")
+        covered = doc.char_span(span.start, span.end)
         if covered is not None:
             skipped[covered.start : covered.end] = b"\x01" * (covered.end - covered.start)
     return skipped

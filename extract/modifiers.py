@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from spacy.tokens import Token
-
 from extract.cues import has_form, is_cue
 from extract.nominals import is_definite
+from extract.parse import Token
 from extract.scope import ALL, NONE, OPEN_ONLY, Scope
 from extract.voices import subject_voice, to_voice
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from extract.cues import has_form, is_cue
+from extract.parse import Token
 from extract.scope import ALL, NONE, OPEN_ONLY, Scope
 from extract.voices import openers, owner_voice, subject_voice
 

@@ -9,10 +9,9 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
 from extract.entities import Entities
 from extract.learned import RoleEvidence
+from extract.parse import Token
 from extract.triggers import Trigger
 from graph.model import Filler
 

@@ -64,9 +64,18 @@ def load_counties() -> frozenset[tuple[str, str]]:
 
 
 @cache
+def load_county_states() -> Mapping[str, tuple[str, ...]]:
+    """Compact county name → postal codes of the states that have one."""
+    states: dict[str, list[str]] = {}
+    for name, state in load_counties():
+        states.setdefault(name, []).append(state)
+    return {name: tuple(codes) for name, codes in states.items()}
+
+
+@cache
 def load_county_names() -> frozenset[str]:
     """Compact names of the counties of the United States."""
-    return frozenset(name for name, _ in load_counties())
+    return frozenset(load_county_states())
 
 
 def find_states_after(tokens: Tokens, mentions: Sequence[Mention]) -> dict[int, int]:
@@ -114,7 +123,7 @@ def settle_place(
 def _settle_county(key: str, near: str, states: Sequence[str]) -> Settled | None:
     """A county's state, when the article leaves one choice."""
     possible = [state for state in (near, *states) if (key, state) in load_counties()]
-    holders = [state for name, state in load_counties() if name == key] if not possible else []
+    holders = load_county_states().get(key, ()) if not possible else ()
     chosen = possible[0] if possible else holders[0] if len(holders) == 1 else ""
     return Settled("", "", chosen) if chosen else None
 

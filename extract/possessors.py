@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from extract.entities import Entities
+from extract.parse import Token
 from extract.syntax import Slots
 
 PROMOTING = frozenset({"Criticize", "Support", "Investigate", "Threaten", "Request"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Token
+from extract.parse import Parse, Token
 
 OPENERS = {"“": "”", "«": "»", "„": "“"}
 STRAIGHT = {'"', "''", "``", "＂"}
@@ -20,7 +20,7 @@ class Quote:
     carries: bool = False
 
 
-def find_quotes(doc: Doc) -> tuple[Quote, ...]:
+def find_quotes(doc: Parse) -> tuple[Quote, ...]:
     """All quotations in text order, none inside another; a paragraph's end closes what is open."""
     quotes: list[Quote] = []
     opened: int | None = None
@@ -54,7 +54,7 @@ def _closes(token: Token) -> bool:
     return token.text in CLOSERS or token.text in STRAIGHT
 
 
-def _opens_next(doc: Doc, i: int) -> bool:
+def _opens_next(doc: Parse, i: int) -> bool:
     """Whether the paragraph after the break at `i` opens with a quotation mark."""
     while i < len(doc) and not doc[i].text.strip():
         i += 1

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from spacy.tokens import Doc, Span, Token
-
 from extract.cues import has_form, is_cue
+from extract.parse import Parse, Stretch, Token
 from extract.quotes import Quote
 from extract.voices import Speaker, Voice, subject_voice, to_voice
 
@@ -23,17 +22,17 @@ LONGEST = 120
 Signed = tuple[Quote, Voice]
 
 
-def find_tweets(doc: Doc) -> list[Signed]:
+def find_tweets(doc: Parse) -> list[Signed]:
     """Lines signed "— Name (@handle)", each with its signer."""
     found: list[Signed] = []
     for match in TWEET.finditer(doc.text):
-        span = doc.char_span(match.start("name"), match.end("name"), alignment_mode="expand")
+        span = doc.char_span(match.start("name"), match.end("name"))
         if span is not None:
             found.append((Quote(_tweet_start(doc, span.start), span.start), _name(span)))
     return found
 
 
-def find_headlines(doc: Doc) -> Iterator[Signed]:
+def find_headlines(doc: Parse) -> Iterator[Signed]:
     """Headlines "Sheriff: …", the words before the colon being the speaker."""
     start = 0
     for i in range(len(doc) + 1):
@@ -42,7 +41,7 @@ def find_headlines(doc: Doc) -> Iterator[Signed]:
             start = i + 1
 
 
-def find_tagged(doc: Doc) -> Iterator[Signed]:
+def find_tagged(doc: Parse) -> Iterator[Signed]:
     """Sentences that end on their speaker ("…, police said Monday."), all before the tag being said."""
     for sentence in doc.sents:
         if len(sentence) <= LONGEST:
@@ -50,23 +49,23 @@ def find_tagged(doc: Doc) -> Iterator[Signed]:
             yield from _read_tag(sentence)
 
 
-def _name(span: Span) -> Voice:
+def _name(span: Stretch) -> Voice:
     return (Speaker(span.start, span.end, span.root.i),)
 
 
-def _tweet_start(doc: Doc, end: int) -> int:
+def _tweet_start(doc: Parse, end: int) -> int:
     """Where the tweet signed at `end` starts: its line, or the line before when that one is empty."""
     start = _line_start(doc, end)
     return start if end - start >= FEW else _line_start(doc, max(start - 1, 0))
 
 
-def _line_start(doc: Doc, i: int) -> int:
+def _line_start(doc: Parse, i: int) -> int:
     while i > 0 and "\n" not in doc[i - 1].text:
         i -= 1
     return i
 
 
-def _read_headline(doc: Doc, start: int, end: int) -> Iterator[Signed]:
+def _read_headline(doc: Parse, start: int, end: int) -> Iterator[Signed]:
     colon = next((i for i in range(start + 1, min(start + 6, end)) if doc[i].text == ":"), None)
     if colon is None or end - colon < 4 or end - start > 25 or doc[end - 1].text in {".", ":"}:
         return
@@ -77,7 +76,7 @@ def _read_headline(doc: Doc, start: int, end: int) -> Iterator[Signed]:
         yield Quote(colon + 1, end), _name(name)
 
 
-def _read_according(sentence: Span) -> Iterator[Signed]:
+def _read_according(sentence: Stretch) -> Iterator[Signed]:
     """ "According to X, …" and "…, according to X.": all of the sentence beside it."""
     doc = sentence.doc
     for token in sentence[:-2]:
@@ -99,7 +98,7 @@ def _read_according(sentence: Span) -> Iterator[Signed]:
         return
 
 
-def _is_closed(sentence: Span, end: int) -> bool:
+def _is_closed(sentence: Stretch, end: int) -> bool:
     """Whether a source named up to `end` closes the sentence, or is set into its main clause by commas."""
     if sentence.end - end < FEW:
         return end < sentence.end
@@ -107,13 +106,13 @@ def _is_closed(sentence: Span, end: int) -> bool:
     return doc[end].text in PAUSES and doc[end + 1].pos_ != "CCONJ" and doc[end + 1].lower_ not in TURNS
 
 
-def _clause_start(sentence: Span, end: int) -> int:
+def _clause_start(sentence: Stretch, end: int) -> int:
     """After the last semicolon before `end`, or the sentence's start."""
     marks = [token.i + 1 for token in sentence if token.i < end and token.text == ";"]
     return marks[-1] if marks else sentence.start
 
 
-def _read_tag(sentence: Span) -> Iterator[Signed]:
+def _read_tag(sentence: Stretch) -> Iterator[Signed]:
     doc = sentence.doc
     verb = _tag_verb(sentence)
     if verb is None:
@@ -129,7 +128,7 @@ def _read_tag(sentence: Span) -> Iterator[Signed]:
         yield Quote(_clause_start(sentence, comma), comma), inside
 
 
-def _tag_verb(sentence: Span) -> Token | None:
+def _tag_verb(sentence: Stretch) -> Token | None:
     """The verb of saying near the end of a sentence that has no clause of its own after it."""
     for token in reversed(sentence[-TAIL:]):
         if token.pos_ not in VERBAL or token.dep_ in {"amod", "compound"}:
@@ -149,7 +148,7 @@ def _says_no_more(verb: Token) -> bool:
     )
 
 
-def _is_tag(words: Span) -> bool:
+def _is_tag(words: Stretch) -> bool:
     """Whether the words before a verb of saying are its subject and no more."""
     if not 0 < len(words) < TAIL or words[0].pos_ in {"CCONJ", "SCONJ", "ADP"}:
         return False
@@ -158,6 +157,6 @@ def _is_tag(words: Span) -> bool:
     return not any(token.pos_ in VERBAL and token.dep_ not in {"amod", "acl", "compound"} for token in words)
 
 
-def _named_between(words: Span) -> Voice:
+def _named_between(words: Stretch) -> Voice:
     heads = [token for token in words if token.dep_.startswith("nsubj")] or [words.root]
     return to_voice(heads[0])

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Token
-
 from extract.cues import is_cue
+from extract.parse import Parse, Token
 from extract.quotes import Quote, find_quotes
 from extract.signed import Signed, find_headlines, find_tagged, find_tweets
 from extract.voices import Voice, subject_voice
@@ -38,7 +37,7 @@ class Speech:
         return self.stretch_of[i] == self.stretch_of[other]
 
 
-def find_speech(doc: Doc) -> Speech:
+def find_speech(doc: Parse) -> Speech:
     """The document's stretches of speech with their speakers."""
     quotes = find_quotes(doc)
     quoted = [pair for pair in zip(quotes, _find_voices(doc, quotes), strict=True) if pair[1]]
@@ -49,7 +48,7 @@ def find_speech(doc: Doc) -> Speech:
     return Speech(tuple(stretch_of), tuple(stretches))
 
 
-def _find_voices(doc: Doc, quotes: tuple[Quote, ...]) -> list[Voice]:
+def _find_voices(doc: Parse, quotes: tuple[Quote, ...]) -> list[Voice]:
     found: list[Voice] = []
     for n, quote in enumerate(quotes):
         before = quotes[n - 1] if n else None
@@ -62,7 +61,7 @@ def _find_voices(doc: Doc, quotes: tuple[Quote, ...]) -> list[Voice]:
     return found
 
 
-def _verb_after(doc: Doc, quote: Quote, ceiling: int) -> Token | None:
+def _verb_after(doc: Parse, quote: Quote, ceiling: int) -> Token | None:
     """The verb of saying that follows a quotation: "…," he said; “…” added Smith."""
     at = quote.end + 1
     if at >= len(doc) or not _pauses(doc, quote):
@@ -77,7 +76,7 @@ def _verb_after(doc: Doc, quote: Quote, ceiling: int) -> Token | None:
     return None
 
 
-def _verb_before(doc: Doc, quote: Quote, floor: int) -> Token | None:
+def _verb_before(doc: Parse, quote: Quote, floor: int) -> Token | None:
     """The verb of saying that a quotation follows: he said, "…"; the agency replied: “…”; said that "…"."""
     mark = quote.start - 1
     if mark > 1 and "\n" in doc[mark - 1].text and doc[mark - 2].text == ":":
@@ -94,19 +93,19 @@ def _verb_before(doc: Doc, quote: Quote, floor: int) -> Token | None:
     return None
 
 
-def _verb_announcing(doc: Doc, colon: int) -> Token | None:
+def _verb_announcing(doc: Parse, colon: int) -> Token | None:
     """The verb of saying with a subject in the sentence whose colon announces a paragraph of speech."""
     verbs = [t for t in doc[doc[colon].sent.start : colon] if t.pos_ in VERBAL and is_cue(t, "quote")]
     return next((verb for verb in verbs if any(c.dep_ == "nsubj" for c in verb.children)), None)
 
 
-def _pauses(doc: Doc, quote: Quote) -> bool:
+def _pauses(doc: Parse, quote: Quote) -> bool:
     """Whether a quotation ends on a comma or the like, as before "he said"."""
     last, after = doc[quote.end - 1].text, doc[quote.end + 1].text
     return last[-1] in ",?!—–-…." or after in {",", "—", "–"}
 
 
-def _goes_on(doc: Doc, before: Quote, quote: Quote) -> bool:
+def _goes_on(doc: Parse, before: Quote, quote: Quote) -> bool:
     """Whether a quotation goes on with the one before: after its full stop, or in the next paragraph."""
     if before.carries:
         return True
@@ -118,7 +117,7 @@ def _goes_on(doc: Doc, before: Quote, quote: Quote) -> bool:
     return words == 0 or (stops == 1 and words <= REACH)
 
 
-def _opens_sentence(doc: Doc, i: int) -> bool:
+def _opens_sentence(doc: Parse, i: int) -> bool:
     """Whether the quotation mark at `i` opens a sentence."""
     while i > 0 and doc[i - 1].text in {" ", '"', "”", "“"}:
         i -= 1

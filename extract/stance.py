@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Token
-
 from extract.arguments import to_filler
 from extract.entities import Entities
 from extract.governors import climb_step
 from extract.modifiers import look_around, weigh_mood
+from extract.parse import Parse, Token
 from extract.scope import Scope
 from extract.speech import Speech, find_speech
 from extract.voices import Speaker, Voice
@@ -71,7 +70,7 @@ def _has_negative_prefix(trigger: Token) -> bool:
     return before in {"non-", "non‑"}
 
 
-def _speech_of(doc: Doc) -> Speech:
+def _speech_of(doc: Parse) -> Speech:
     """The document's speech, found once and kept with it."""
     known = doc.user_data.get(SPEECH)
     if not isinstance(known, Speech):
@@ -110,7 +109,7 @@ def _speaks_inside(voice: Voice, trigger: Token, speech: Speech) -> bool:
     return head.lower_ not in FIRST_PERSON and speech.covers(head.i, trigger.i)
 
 
-def _attribution(doc: Doc, voices: list[Voice], entities: Entities) -> tuple[Filler, ...]:
+def _attribution(doc: Parse, voices: list[Voice], entities: Entities) -> tuple[Filler, ...]:
     """The nearest voice; whoever stands behind it passed its words on."""
     if not voices:
         return ()
@@ -121,7 +120,7 @@ def _attribution(doc: Doc, voices: list[Voice], entities: Entities) -> tuple[Fil
     )
 
 
-def _filler(doc: Doc, speaker: Speaker, entities: Entities) -> Filler:
+def _filler(doc: Parse, speaker: Speaker, entities: Entities) -> Filler:
     if speaker.end - speaker.start == 1:
         return to_filler(doc[speaker.head], entities)
     span = doc[speaker.start : speaker.end]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from spacy.tokens import Token
+from extract.parse import Token
 
 Slots = dict[str, tuple[Token, ...]]
 
@@ -30,12 +30,20 @@ INCLUDING = frozenset({"including", "like", "such"})
 PREFIXES = frozenset({"anti", "pro"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 MAX_DEPTH = 6
+_SLOTS = "beatbook.slots"
 
 
 def find_slots(token: Token) -> Slots:
-    """The slots of a verb or noun, each a tuple of head tokens, coordinated fillers spread out."""
-    raw = _verb_slots(token) if token.pos_ in {"VERB", "AUX", "ADJ"} else _noun_slots(token)
-    return {name: tuple(_spread(fillers)) for name, fillers in raw.items()}
+    """The slots of a verb or noun, each a tuple of head tokens, coordinated fillers spread out.
+
+    They are worked out once a parse: nobody may change them.
+    """
+    known: dict[int, Slots] = token.doc.user_data.setdefault(_SLOTS, {})
+    slots = known.get(token.i)
+    if slots is None:
+        raw = _verb_slots(token) if token.pos_ in {"VERB", "AUX", "ADJ"} else _noun_slots(token)
+        slots = known[token.i] = {name: tuple(_spread(fillers)) for name, fillers in raw.items()}
+    return slots
 
 
 def prefix_slots(token: Token) -> Slots | None:
@@ -251,8 +259,9 @@ def _spread(fillers: list[Token]) -> Iterator[Token]:
 
 
 def _is_conjunct(child: Token, filler: Token) -> bool:
-    denied = any(c.lower_ == "not" for c in child.children)
-    return child.dep_ == "conj" and not denied and _alike(child, filler)
+    if child.dep_ != "conj" or not _alike(child, filler):
+        return False
+    return not any(c.lower_ == "not" for c in child.children)
 
 
 def _alike(one: Token, two: Token) -> bool:

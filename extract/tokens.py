@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Doc
+from extract.parse import Parse
 
 _APOSTROPHES = str.maketrans("’‘ʼ", "'''")
 _CROSSES = frozenset({"case", "cc", "mark", "punct"})
@@ -34,9 +34,9 @@ class Tokens:
         "text",
     )
 
-    def __init__(self, doc: Doc) -> None:
+    def __init__(self, doc: Parse) -> None:
         self.doc = doc
-        self.text = [token.text.translate(_APOSTROPHES) for token in doc]
+        self.text = [_plain(token.text) for token in doc]
         self.lower = [text.lower() for text in self.text]
         self.lemma = [token.lemma_.lower() for token in doc]
         self.pos = [token.pos_ for token in doc]
@@ -44,10 +44,7 @@ class Tokens:
         self.dep = [token.dep_ for token in doc]
         self.head = [token.head.i for token in doc]
         self.sentence, self.paragraph = _number(doc, self.text)
-        self.children: list[list[int]] = [[] for _ in self.text]
-        for i, head in enumerate(self.head):
-            if head != i:
-                self.children[head].append(i)
+        self.children: list[tuple[int, ...]] = [tuple([c.i for c in token.children]) for token in doc]
 
     def __len__(self) -> int:
         return len(self.text)
@@ -87,7 +84,11 @@ class Tokens:
         return False
 
 
-def _number(doc: Doc, texts: list[str]) -> tuple[list[int], list[int]]:
+def _plain(text: str) -> str:
+    return text if text.isascii() else text.translate(_APOSTROPHES)
+
+
+def _number(doc: Parse, texts: list[str]) -> tuple[list[int], list[int]]:
     sentences: list[int] = []
     paragraphs: list[int] = []
     sentence = paragraph = 0

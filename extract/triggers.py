@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from spacy.tokens import Doc, Token
-
 from extract.frames import Frame, FrameBook, Typer
-from extract.learned import LearnedScore, find_mode
-from extract.syntax import Slots, find_slots, prefix_slots
+from extract.learned import LearnedScore, LearnedScores, find_mode
+from extract.parse import Parse, Token
+from extract.syntax import PREFIXES, Slots, find_slots, prefix_slots
 
 CONTENT = frozenset({"VERB", "NOUN", "ADJ", "PROPN", "AUX"})
 COMPLETE = frozenset({"Refuse", "Order"})
@@ -32,12 +30,11 @@ class Trigger:
 
 
 def find_triggers(
-    doc: Doc, book: FrameBook, typer: Typer, learned: Sequence[LearnedScore] | None, silent: frozenset[int]
+    doc: Parse, book: FrameBook, typer: Typer, learned: LearnedScores | None, silent: frozenset[int]
 ) -> list[Trigger]:
     """The triggers of a document in text order; tokens in `silent` tell nothing."""
-    found = [
-        trigger for token in doc if token.i not in silent for trigger in _read(token, book, typer, learned)
-    ]
+    words = (token for token in doc if token.i not in silent and _may_tell(token))
+    found = [trigger for token in words if (trigger := _read(token, book, typer, learned)) is not None]
     consumed = {i for trigger in found if trigger.frame for i in trigger.consumed}
     telling = {trigger.token.i for trigger in found if trigger.frame and trigger.type in COMPLETE}
     return [t for t in found if t.token.i not in consumed and not _completes(t.token, telling)]
@@ -48,29 +45,33 @@ def _completes(token: Token, telling: set[int]) -> bool:
     return token.dep_ == "xcomp" and token.head.i in telling
 
 
-def _read(
-    token: Token, book: FrameBook, typer: Typer, learned: Sequence[LearnedScore] | None
-) -> Iterator[Trigger]:
-    if token.ent_type_ and token.pos_ in {"NOUN", "PROPN"}:
-        return
+def _may_tell(token: Token) -> bool:
+    """Whether a word is of a kind that tells of events, and no part of a name."""
+    if token.pos_ not in CONTENT:
+        return token.lower_ in PREFIXES
+    return not token.ent_type_ or token.pos_ not in {"NOUN", "PROPN"}
+
+
+def _read(token: Token, book: FrameBook, typer: Typer, learned: LearnedScores | None) -> Trigger | None:
     prefixed = prefix_slots(token)
     if token.pos_ not in CONTENT and prefixed is None:
-        return
-    score = learned[token.i] if learned is not None else None
+        return None
     known = book.knows(token)
-    likely = score is not None and score.any >= LEARNED_ALONE
+    likely = learned is not None and learned.any[token.i] >= LEARNED_ALONE
     if not known and not likely:
-        return
+        return None
+    score = learned[token.i] if learned is not None else None
     slots = prefixed or find_slots(token)
     match = book.match(token, slots, typer) if known else None
     if match is not None:
         frame = match.frame
         kind = frame.type
         mode = frame.mode or find_mode(token, kind)
-        yield Trigger(
+        return Trigger(
             token, kind, mode, slots, dict(frame.roles), frame.strength, score, frame, match.consumed
         )
-    elif likely and score is not None:
+    if likely and score is not None:
         pos = "NOUN" if token.pos_ in {"NOUN", "PROPN"} else "VERB"
         mode = find_mode(token, score.type)
-        yield Trigger(token, score.type, mode, slots, book.defaults[(score.type, pos)], 0, score)
+        return Trigger(token, score.type, mode, slots, book.defaults[(score.type, pos)], 0, score)
+    return None

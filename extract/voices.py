@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
 from extract.cues import has_form
+from extract.parse import Token
 from extract.syntax import find_subjects, is_passive
 
 MOST = 4

@@ -8,6 +8,7 @@ import spacy
 from spacy.tokens import Doc, Span
 
 from extract.entities import Entities, find_entities
+from extract.parse import Parse
 from graph.model import Entity, Relation
 
 VOCAB = spacy.blank("en").vocab
@@ -15,7 +16,7 @@ LINES = (Path(__file__).parent / "extract/trees/entities.txt").read_text(encodin
 TREES = dict(line.split("\t") for line in LINES)
 
 
-def draw(name: str) -> Doc:
+def draw(name: str) -> Parse:
     """The parsed document of a written tree, entity labels included."""
     rows = [row.rsplit("/", 6) for row in TREES[name].split()]
     words, lemmas, pos, tags, heads, deps, labels = (list(column) for column in zip(*rows, strict=True))
@@ -23,7 +24,7 @@ def draw(name: str) -> Doc:
     places = [int(head) for head in heads]
     doc = Doc(VOCAB, words, spaces, tags=tags, pos=pos, lemmas=lemmas, heads=places, deps=deps)
     doc.ents = _spans(doc, labels)
-    return doc
+    return Parse(doc)
 
 
 def _is_spaced(one: str, two: str) -> bool:

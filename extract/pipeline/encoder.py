@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import srsly
@@ -21,7 +22,7 @@ from extract.pipeline.pieces import WordPieces, load_tokenizer
 from extract.pipeline.session import Pack, Session, pack_words
 from extract.pipeline.windows import Window, cut_paragraph, find_words
 
-ROLE_VECTORS = "beatbook.role_vectors"
+_TRIGGERS_AT_ONCE = 64
 FILES = ("model.onnx", "tokenizer.json", "labels.json", "weights.npz")
 _Found = tuple[list[int], list[str], list[bool], list[int]]
 
@@ -91,26 +92,41 @@ class Encoder:
 
         Tokens are those from `start` to `stop`; all are "none" in a doc too long for its vectors to be kept.
         """
-        roles = len(self.labels["role"])
-        stop = len(doc) if stop is None else stop
-        if not len(doc.tensor) or not triggers:
-            empty = np.zeros((len(triggers), stop - start, roles), np.float32)
-            empty[..., 0] = 1.0
-            return empty
-        of_trigger, of_word = self._role_vectors(doc)
-        one, other = of_trigger[triggers][:, None], of_word[start:stop][None]
-        hidden = np.maximum(one + other + one * other, 0)
-        return softmax(hidden @ self.weights["role_out.weight"].T + self.weights["role_out.bias"])
+        tokens = list(range(start, len(doc) if stop is None else stop))
+        rows = self.role_rows(doc, triggers, [tokens] * len(triggers))
+        return np.array(rows).reshape(len(triggers), len(tokens), len(self.labels["role"]))
 
-    def _role_vectors(self, doc: Doc) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """Every token as a trigger and as a filler, worked out once a doc."""
-        known = doc.user_data.get(ROLE_VECTORS)
-        if known is None:
-            vectors, w = doc.tensor.astype(np.float32), self.weights
-            of_trigger = vectors @ w["role_trigger.weight"].T + w["role_trigger.bias"]
-            known = doc.user_data[ROLE_VECTORS] = (of_trigger, vectors @ w["role_word.weight"].T)
-        pair: tuple[NDArray[np.float32], NDArray[np.float32]] = known
-        return pair
+    def role_rows(self, doc: Doc, triggers: list[int], fillers: list[list[int]]) -> list[NDArray[np.float32]]:
+        """Probabilities [token, role] by trigger that a token fills its role, for the tokens given with it.
+
+        All are "none" in a doc too long for its vectors to be kept.
+        """
+        found = [np.zeros((len(tokens), len(self.labels["role"])), np.float32) for tokens in fillers]
+        if not len(doc.tensor):
+            for rows in found:
+                rows[:, 0] = 1.0
+            return found
+        for at in range(0, len(triggers), _TRIGGERS_AT_ONCE):
+            several = slice(at, at + _TRIGGERS_AT_ONCE)
+            self._fill_roles(found[several], doc.tensor, triggers[several], fillers[several])
+        return found
+
+    def _fill_roles(
+        self,
+        found: list[NDArray[np.float32]],
+        vectors: NDArray[Any],
+        triggers: list[int],
+        fillers: list[list[int]],
+    ) -> None:
+        w, sizes = self.weights, [len(tokens) for tokens in fillers]
+        words, at = np.unique(np.array([i for tokens in fillers for i in tokens], int), return_inverse=True)
+        of_trigger = vectors[triggers].astype(np.float32) @ w["role_trigger.weight"].T
+        of_word = vectors[words].astype(np.float32) @ w["role_word.weight"].T
+        one, other = np.repeat(of_trigger + w["role_trigger.bias"], sizes, axis=0), of_word[at]
+        hidden = np.maximum(one + other + one * other, 0)
+        scores = softmax(hidden @ w["role_out.weight"].T + w["role_out.bias"])
+        for rows, part in zip(found, np.split(scores, np.cumsum(sizes)[:-1]), strict=True):
+            rows[:] = part
 
     def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
         data: bytes = srsly.msgpack_dumps(self.files)

@@ -7,6 +7,7 @@ import spacy
 from spacy.tokens import Doc
 
 from extract.dates import find_times, times_of
+from extract.parse import Parse
 
 PUBLISHED = "2026-01-08"
 NLP = spacy.blank("en")
@@ -62,36 +63,43 @@ NO_TIMES = [
 
 @pytest.mark.parametrize(("text", "value"), VALUES)
 def test_value_of_a_time(text: str, value: str | None) -> None:
-    assert [time.value for time in find_times(NLP(text), PUBLISHED)] == [value]
+    assert [time.value for time in find_times(Parse(NLP(text)), PUBLISHED)] == [value]
 
 
 @pytest.mark.parametrize("text", NO_TIMES)
 def test_no_time_where_there_is_none(text: str) -> None:
-    assert find_times(NLP(text), PUBLISHED) == ()
+    assert find_times(Parse(NLP(text)), PUBLISHED) == ()
 
 
 def test_without_publication_only_full_dates_have_values() -> None:
-    times = find_times(NLP("He came Monday, left in June and died in 2017."), None)
+    times = find_times(Parse(NLP("He came Monday, left in June and died in 2017.")), None)
     assert [time.value for time in times] == [None, None, "2017"]
 
 
 def test_bad_publication_date_is_none() -> None:
-    (time,) = find_times(NLP("He came Monday."), "soon")
+    (time,) = find_times(Parse(NLP("He came Monday.")), "soon")
     assert time.value is None
 
 
 def test_future_clause_looks_ahead() -> None:
     words = ["He", "will", "leave", "Monday"]
-    doc = Doc(
+    doc = Parse(Doc(
         NLP.vocab, words=words, heads=[2, 2, 2, 2], deps=["nsubj", "aux", "ROOT", "obl:unmarked"],
         pos=["PRON", "AUX", "VERB", "PROPN"], tags=["PRP", "MD", "VB", "NNP"],
-    )  # fmt: skip
+    ))  # fmt: skip
     assert [time.value for time in find_times(doc, PUBLISHED)] == ["2026-01-12"]
 
 
-def _doc(text: str, heads: list[int], deps: str, pos: str) -> Doc:
-    return Doc(
-        NLP.vocab, words=text.split(), heads=heads, deps=deps.split(), pos=pos.split(), tags=[""] * len(heads)
+def _doc(text: str, heads: list[int], deps: str, pos: str) -> Parse:
+    return Parse(
+        Doc(
+            NLP.vocab,
+            words=text.split(),
+            heads=heads,
+            deps=deps.split(),
+            pos=pos.split(),
+            tags=[""] * len(heads),
+        )
     )
 
 

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 import spacy
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from extract.frames import FrameBook
+from extract.parse import Parse, Token
 from extract.syntax import find_slots
 from graph.model import EVENT_CLASSES, MODES
 
@@ -22,15 +23,17 @@ def typer(token: Token) -> str | None:
     return "Person" if token.pos_ == "PROPN" else None
 
 
-def verb_with_object(verb: str, noun: str, pos: str = "NOUN") -> Doc:
-    return Doc(
-        VOCAB,
-        words=["Alma", verb, noun],
-        lemmas=["Alma", verb, noun],
-        pos=["PROPN", "VERB", pos],
-        tags=["NNP", "VBD", "NN"],
-        heads=[1, 1, 1],
-        deps=["nsubj", "ROOT", "obj"],
+def verb_with_object(verb: str, noun: str, pos: str = "NOUN") -> Parse:
+    return Parse(
+        Doc(
+            VOCAB,
+            words=["Alma", verb, noun],
+            lemmas=["Alma", verb, noun],
+            pos=["PROPN", "VERB", pos],
+            tags=["NNP", "VBD", "NN"],
+            heads=[1, 1, 1],
+            deps=["nsubj", "ROOT", "obj"],
+        )
     )
 
 

@@ -9,6 +9,7 @@ import spacy
 from spacy.tokens import Doc
 
 from extract.entities import find_entities
+from extract.parse import Parse
 from extract.quotes import find_quotes
 from extract.speech import find_speech
 from extract.stance import Stance, read_stance
@@ -44,7 +45,7 @@ CASES = [
 ]
 
 
-def draw(tree: str) -> Doc:
+def draw(tree: str) -> Parse:
     """A parsed document from its written tree; every punctuation mark but an opening one closes up."""
     rows = [row.rsplit("/", 5) for row in tree.split()]
     words, lemmas, pos, tags, heads, deps = (list(column) for column in zip(*rows, strict=True))
@@ -54,10 +55,10 @@ def draw(tree: str) -> Doc:
     ]
     places = [int(head) for head in heads]
     layers = {"lemmas": lemmas, "pos": pos, "tags": tags, "heads": places, "deps": deps}
-    return Doc(VOCAB, words=words, spaces=spaces, **layers)
+    return Parse(Doc(VOCAB, words=words, spaces=spaces, **layers))
 
 
-def stance_of(doc: Doc, word: str) -> Stance:
+def stance_of(doc: Parse, word: str) -> Stance:
     entities = find_entities(doc, ())
     return read_stance(next(token for token in doc if token.text == word), entities)
 
@@ -90,6 +91,6 @@ def test_tweet_speaks_for_its_signer() -> None:
     words = "Chief fired two cops — Jo Alvarez ( @joalv ) March 3 , 2025".split()
     spaces = [word not in {"(", "@joalv"} for word in words]
     heads, deps = [0] * len(words), ["ROOT"] + ["dep"] * (len(words) - 1)
-    doc = Doc(VOCAB, words=words, spaces=spaces, heads=heads, deps=deps)
+    doc = Parse(Doc(VOCAB, words=words, spaces=spaces, heads=heads, deps=deps))
     (speaker,) = find_speech(doc).voice_at(1)
     assert doc[speaker.start : speaker.end].text == "Jo Alvarez"

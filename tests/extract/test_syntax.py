@@ -6,6 +6,7 @@ import pytest
 import spacy
 from spacy.tokens import Doc
 
+from extract.parse import Parse
 from extract.syntax import find_slots, is_passive
 
 VOCAB = spacy.blank("en").vocab
@@ -61,10 +62,12 @@ CASES = [
 ]
 
 
-def read_tree(text: str) -> Doc:
+def read_tree(text: str) -> Parse:
     rows = [row.split("/") for row in TREES[text].split()]
     words, lemmas, pos, tags, heads, deps = (list(column) for column in zip(*rows, strict=True))
-    return Doc(VOCAB, words=words, lemmas=lemmas, pos=pos, tags=tags, heads=list(map(int, heads)), deps=deps)
+    return Parse(
+        Doc(VOCAB, words=words, lemmas=lemmas, pos=pos, tags=tags, heads=list(map(int, heads)), deps=deps)
+    )
 
 
 @pytest.mark.parametrize(("text", "at", "expected"), CASES)
