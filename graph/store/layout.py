@@ -6,6 +6,8 @@ unpublished        there while the live store holds what no checkpoint does
 live/              the writer's Oxigraph directory; nobody else opens it
 checkpoints/<n>/   read-only copies by hard links; `<n>.lock` is shared by those who read it
 current            the number of the newest complete checkpoint
+search.sqlite      names to look entities up by, for all checkpoints (graph.search)
+network.log        what connects entities, and how each publish changed it (graph.network)
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ from pyoxigraph import Literal, NamedNode, Store
 from graph.errors import NotFound
 from graph.iris import mint_article
 from graph.model import Extraction, Extractor
+from graph.network import NetworkLog, TieChanges, build_network
 from graph.search import SearchIndex
 from graph.store import layout
 from graph.store.change import Change, change_to, change_without
@@ -39,8 +40,13 @@ class Writer:
         self._store: Store | None = Store(self._layout.live)
         self._search = SearchIndex(root)
         # What the search index has to catch up with; where nobody knows, it is made anew.
-        unknown = self._layout.unpublished.exists() or not self._search.exists()
+        unfinished = self._layout.unpublished.exists()
+        unknown = unfinished or not self._search.exists()
         self._mentions: Counter[str] | None = None if unknown else Counter()
+        self._network = NetworkLog(root)
+        reached = self._network.generation
+        astray = unfinished or reached is None or reached != self._layout.current()
+        self._ties: TieChanges | None = None if astray else TieChanges()  # the same for the network
         self.base = base
 
     @classmethod
@@ -92,11 +98,13 @@ class Writer:
         """Make what was written visible to readers; nothing happens where nothing was."""
         current = self._layout.current()
         if current is not None and not self._layout.unpublished.exists():
+            self._update_network(current)  # as where an older version has left none
             return
         with layout.reported(self._layout.root):
             number = max([0, current or 0, *self._layout.checkpoints()]) + 1
             self._open_store.backup(self._layout.checkpoint(number))
             self._layout.reader_lock(number).touch()
+            self._update_network(number)  # before any reader may look for it
             self._layout.set_current(number)
             self._search.update(self._open_store, self._mentions)
             self._mentions = Counter()
@@ -127,6 +135,20 @@ class Writer:
             change.apply(self._open_store)
         if self._mentions is not None:
             self._mentions.update(change.mentions())
+        if self._ties is not None:
+            self._ties.note(change.delete, change.insert)
+
+    def _update_network(self, number: int) -> None:
+        """Lead the network's file on to a checkpoint, by what changed where that is known."""
+        if self._network.generation == number:
+            return
+        ties, self._ties = self._ties, None
+        with layout.reported(self._layout.root):
+            if ties is None:
+                self._network.rewrite(number, build_network(self._open_store))
+            else:
+                self._network.append(number, *ties.read(self._open_store))
+        self._ties = TieChanges()
 
     @property
     def _open_store(self) -> Store:

@@ -79,25 +79,27 @@ def test_streamed_exports_beat_networkx_in_constant_memory(tmp_path: Path, write
     assert peak <= 25
 
 
-def test_paths_cost_little_more_than_bare_networkx() -> None:
+def test_paths_cost_no_more_than_bare_networkx() -> None:
     chance, network = random.Random(3), Network()
     for n in range(PATH_NODES):
         network.node(f"urn:{n}")
     for _ in range(PATH_EDGES * 11 // 10):  # some pairs come twice
         one, other = (int(PATH_NODES * chance.random() ** 2) for _ in range(2))
         if one != other:
-            network.connect(one, other, 1 << chance.randrange(26), set())
-    ends = [tuple(chance.sample(range(PATH_NODES), 2)) for _ in range(60)]
+            network.connect(one, other, 1 << chance.randrange(26))
+    graph = nx.Graph()
+    graph.add_edges_from((one, other) for one, row in network.plain.items() for other in row)
+    ends = [tuple(chance.sample(range(PATH_NODES), 2)) for _ in range(200)]
     pairs = [pair for pair in ends if all(node in network.plain for node in pair)]
     everything = _Search(network, mask_of(None), 6, None)
     some = _Search(network, mask_of(SOME), 6, None)
-    bare = _median(lambda a, b: nx.bidirectional_shortest_path(network.plain, a, b), pairs)
+    bare = _median(lambda a, b: nx.bidirectional_shortest_path(graph, a, b), pairs)
     one = _median(lambda a, b: everything.shortest(a, b, 1), pairs)
-    yen = _median(lambda a, b: _first(nx.shortest_simple_paths(network.plain, a, b), 5), pairs[:20])
-    five = _median(lambda a, b: some.shortest(a, b, 5), pairs[:20])
+    yen = _median(lambda a, b: _first(nx.shortest_simple_paths(graph, a, b), 5), pairs[:40])
+    five = _median(lambda a, b: some.shortest(a, b, 5), pairs[:40])
     print(f"\nshortest {one * 1e3:.3f} ms, {one / bare:.2f} times; k = 5 filtered {five / yen:.2f} times")
-    assert one / bare <= 2
-    assert five / yen <= 4
+    assert one / bare <= 1.2
+    assert five / yen <= 2
 
 
 def test_search_among_many_entities(tmp_path: Path) -> None:
