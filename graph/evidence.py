@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from graph.claims import ClaimRow, claims_of
-from graph.events import date_patterns
 from graph.model import EVENT_CLASSES
 from graph.network import properties_in
 from graph.references import token
 from graph.store import View
 from graph.terms import BB, RELATION_CLASSES
+from graph.timeline import date_patterns
 
 # An event's dyad is with its target, and with its object only where it has no target.
 _DYAD = """{{ ?event bb:hasTarget {other} }} UNION
