@@ -37,6 +37,7 @@ class Writer:
     def __init__(self, root: Path, base: str, lock: int) -> None:
         self._layout = layout.Layout(root)
         self._lock = lock
+        layout.settle(self._layout)
         self._store: Store | None = Store(self._layout.live)
         self._search = SearchIndex(root)
         # What the search index has to catch up with; where nobody knows, it is made anew.
