@@ -10,15 +10,16 @@ from types import TracebackType
 from typing import Self
 
 from pyoxigraph import Literal, NamedNode, Store
+from rdflib import URIRef
 
 from graph.errors import NotFound
 from graph.iris import mint_article
-from graph.model import Extraction, Extractor
+from graph.model import Article, Extraction, Extractor
 from graph.network import NetworkLog, TieChanges, build_network
 from graph.search import SearchIndex
 from graph.store import layout
 from graph.store.change import Change, change_to, change_without
-from graph.terms import BB
+from graph.terms import BB, SCHEMA
 from graph.triples import to_triples
 from graph.triples.nodes import term
 
@@ -75,18 +76,20 @@ class Writer:
         self._apply(change)
         return Outcome.REPLACED if known else Outcome.ADDED
 
-    def holds(self, article_id: str, sha256: str, extractor: Extractor) -> bool:
-        """Whether the article is there with this text, read by this extractor."""
-        graph = NamedNode(mint_article(self.base, article_id))
-        expected = (
-            (BB.sha256, sha256),
-            (BB.extractorVersion, extractor.version),
-            (BB.modelDigest, extractor.model_sha256),
-        )
-        return all(
-            any(self._open_store.quads_for_pattern(graph, term(property_), Literal(value), graph))
-            for property_, value in expected
-        )
+    def holds(self, article: Article, extractor: Extractor) -> bool:
+        """Whether the article is there as it is, text and origin, read by this extractor."""
+        graph = NamedNode(mint_article(self.base, article.id))
+        expected = {
+            BB.sha256: article.sha256,
+            BB.extractorVersion: extractor.version,
+            BB.modelDigest: extractor.model_sha256,
+            SCHEMA.headline: article.title,
+            SCHEMA.url: article.url,
+            SCHEMA.publisher: article.publisher,
+            SCHEMA.datePublished: article.published,
+            SCHEMA.inLanguage: article.language,
+        }
+        return all(self._has(graph, property_, value) for property_, value in expected.items())
 
     def remove(self, article_id: str) -> None:
         """Take an article out, with all that no other article supports; NotFound if it is not there."""
@@ -156,6 +159,12 @@ class Writer:
         if self._store is None:
             raise ValueError("the writer is closed")
         return self._store
+
+    def _has(self, graph: NamedNode, property_: URIRef, value: str | None) -> bool:
+        """Whether an article's graph gives it this one value, or where it is empty none."""
+        quads = self._open_store.quads_for_pattern(graph, term(property_), None, graph)
+        found = [quad.object.value for quad in quads if isinstance(quad.object, Literal)]
+        return found == ([value] if value else [])
 
     def _contains(self, graph: NamedNode) -> bool:
         return next(self._open_store.quads_for_pattern(None, None, None, graph), None) is not None
