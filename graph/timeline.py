@@ -13,7 +13,7 @@ from graph.errors import QueryError
 from graph.references import quoted, token
 from graph.store import View
 from graph.terms import BB
-from graph.times import LONG, days_of, months_of
+from graph.times import LONG, days_of
 from graph.triples.nodes import TYPE, term
 
 _LAST: Final = "9999-12-31"
@@ -53,19 +53,17 @@ class Span(NamedTuple):
         return bool(item.first) and item.last >= early and item.first <= late
 
 
-def date_patterns(since: str | None, until: str | None) -> list[str]:
-    """Patterns for an ?event that falls into a span; bounded on both sides, months do it by index."""
+def date_patterns(view: View, since: str | None, until: str | None) -> list[str]:
+    """Patterns for an ?event that falls into a span, by the index of the months that it touches."""
     begin, end = Span.of(since, until)
     if begin is None and end is None:
         return []
-    patterns = ["?event bb:begin ?first ; bb:end ?last ."]
+    months = [month for month in _months(view) if (begin or "")[:7] <= month <= (end or _LAST)]
+    listed = " ".join(f'"{month}"' for month in (*months, LONG))
+    patterns = [f"VALUES ?month {{ {listed} }} ?event bb:month ?month ; bb:begin ?first ; bb:end ?last ."]
     patterns += [f'FILTER(STR(?last) >= "{begin}")'] if begin else []
     patterns += [f'FILTER(STR(?first) <= "{end}")'] if end else []
-    months = months_of(span) if begin and end and (span := days_of(f"{begin}/{end}")) else []
-    if not months or months == [LONG]:
-        return patterns
-    listed = " ".join(f'"{month}"' for month in (*months, LONG))
-    return [f"VALUES ?month {{ {listed} }} ?event bb:month ?month .", *patterns]
+    return patterns
 
 
 def newest_first(view: View, nodes: Set[str] | None, span: Span, after: str | None = None) -> Iterator[Dated]:
