@@ -48,6 +48,9 @@ bench: $(INSTALLED)
 	@PYTHONPATH=.:tests $(BIN)/python -m benchmarks.accuracy
 	@PYTHONPATH=.:tests $(BIN)/python -m benchmarks.extraction
 	@PYTHONPATH=.:tests $(BIN)/python -m benchmarks.service --articles $(ARTICLES)
+	@PYTHONPATH=.:tests $(BIN)/python -m benchmarks.network --articles 10000 $(ARTICLES)
+	@PYTHONPATH=.:tests $(BIN)/python -m benchmarks.pages --articles $(ARTICLES)
+	@$(BIN)/python -m pytest -q -s --run-benchmarks tests/benchmarks/test_graph_speed.py
 
 evaluate: $(INSTALLED)
 	@$(BIN)/python data/training/evaluate.py "$(CORPORA)"

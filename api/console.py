@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final, Protocol
 
@@ -55,19 +55,23 @@ class _Lines:
 
 
 class _Bar:
-    def __init__(self, progress: Progress, title: str) -> None:
-        self._progress, self._task = progress, progress.add_task(title, total=None)
+    def __init__(self, progress: Progress, title: str, total: int | None) -> None:
+        self._progress, self._task = progress, progress.add_task(title, total=total)
 
     def step(self, line: str) -> None:
         self._progress.update(self._task, advance=1, description=line)
 
     def fail(self, line: str) -> None:
+        self._progress.update(self._task, advance=1)
         self._progress.console.print(f"beatbook: {line}", markup=False, highlight=False)
 
 
 @contextmanager
-def follow(title: str) -> Iterator[Steps]:
-    """Shows long work as it goes: a bar on a terminal, a line for each step elsewhere."""
+def follow(title: str, count: Callable[[], int | None] = lambda: None) -> Iterator[Steps]:
+    """Shows long work as it goes: a bar on a terminal, a line for each step elsewhere.
+
+    `count` says how many steps there will be, where that is known; only a bar asks it.
+    """
     if not sys.stderr.isatty():
         yield _Lines()
         return
@@ -79,4 +83,4 @@ def follow(title: str) -> Iterator[Steps]:
         TextColumn("{task.description}"),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        yield _Bar(progress, title)
+        yield _Bar(progress, title, count())

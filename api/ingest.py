@@ -63,7 +63,7 @@ def _unknown(
     articles: Iterable[Article], extractor: Extractor, writer: Writer, tell: Report
 ) -> Iterator[Article]:
     for article in articles:
-        if writer.holds(article.id, article.sha256, extractor):
+        if writer.holds(article, extractor):
             tell(article.id, Outcome.UNCHANGED, None)
         else:
             yield article

@@ -16,7 +16,8 @@ from api.pool.process import Limits
 from api.pool.remote import RemotePool
 from api.settings import Settings
 from api.writing.queue import JobQueue
-from graph.network import Network, build_network
+from graph.network import Network
+from graph.networks import Networks
 from graph.store import View
 from graph.store.remote import is_remote, open_view
 
@@ -73,15 +74,11 @@ class Service:
         self.views = Views(settings.store)
         self.pool = make_pool(settings)
         self.jobs = JobQueue(Path(settings.store), settings.model, settings.jobs)
-        self._network: tuple[int, Network] | None = None
-        self._network_lock = threading.Lock()
+        self._networks = Networks()
 
     def network(self, view: View) -> Network:
-        """The network of a state, built once for each."""
-        with self._network_lock:
-            if self._network is None or self._network[0] != view.generation:
-                self._network = view.generation, build_network(view)
-            return self._network[1]
+        """The network of a state, made once for each."""
+        return self._networks.of(view)
 
     async def start(self) -> None:
         """Open the store; StoreError if that cannot be done."""

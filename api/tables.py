@@ -16,7 +16,7 @@ from graph.entities import EntityPage, Post
 from graph.relations import RelationRow
 from graph.terms import PREFIXES
 
-if TYPE_CHECKING:  # networkx takes a while to load
+if TYPE_CHECKING:  # for annotations only: a table needs no search
     from graph.paths import Hop, Path
     from graph.statistics import Counts
 

@@ -39,6 +39,17 @@ def read_articles(paths: Iterable[Path | Literal["-"]], on_error: OnError) -> It
                 )
 
 
+def count_articles(paths: Iterable[Path | Literal["-"]]) -> int | None:
+    """How many articles there seem to be, by a look at names alone; None where these do not say it.
+
+    Standard input and JSON may hold any number, and are not read for this.
+    """
+    files = list(_find_files(paths, lambda error: None))
+    if any(path is None or path.suffix.lower() in (LINES, ".json") for path in files):
+        return None
+    return len(files)
+
+
 def _find_files(paths: Iterable[Path | Literal["-"]], on_error: OnError) -> Iterator[Path | None]:
     for path in paths:
         if str(path) == "-":

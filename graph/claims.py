@@ -6,7 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from pyoxigraph import NamedNode
+from rdflib import RDFS
+
 from graph.corroborate import count_origins
+from graph.iris import read_iri
+from graph.lookups import Lookups
 from graph.references import ArticleRef, EntityRef, refer, refer_article, token
 from graph.store import View
 from graph.terms import local_name
@@ -20,12 +25,13 @@ SELECT ?node ?article ?claim ?evidence ?sentence ?polarity ?modality ?confidence
     ?evidence oa:hasSelector/oa:exact ?sentence .
   }}
 }}"""
+# Without OPTIONAL and without a second VALUES, for either makes the engine go through all claims.
 _SPEAKERS = """
-SELECT ?claim ?how ?who ?words WHERE {{
+SELECT ?article ?claim ?who WHERE {{
   VALUES ?claim {{ {claims} }}
-  VALUES ?how {{ bb:attributedTo bb:relayedBy }}
-  GRAPH ?article {{ ?claim ?how ?who . OPTIONAL {{ ?who a bb:Phrase ; rdfs:label ?words }} }}
+  GRAPH ?article {{ ?claim {property} ?who }}
 }}"""
+_SAYING = ("attributedTo", "relayedBy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +97,18 @@ def _row(
 def _speakers(view: View, claims: list[str]) -> dict[str, dict[str, tuple[EntityRef, ...]]]:
     """Who is said to say each claim, and who passed it on."""
     found: dict[str, dict[str, tuple[EntityRef, ...]]] = defaultdict(dict)
-    rows = view.select(_SPEAKERS.format(claims=" ".join(map(token, claims)))) if claims else ()
-    for claim, how, who, words in sorted(rows):
-        speaker = EntityRef(None, words) if words else refer(view, who)
-        key = local_name(how)
-        found[claim][key] = (*found[claim].get(key, ()), speaker)
+    listed = " ".join(map(token, claims))
+    for key in _SAYING if claims else ():
+        rows = view.select(_SPEAKERS.format(claims=listed, property=f"bb:{key}"))
+        for article, claim, who in sorted(rows):
+            found[claim][key] = (*found[claim].get(key, ()), _speaker(view, article, who))
     return found
+
+
+def _speaker(view: View, article: str, who: str) -> EntityRef:
+    """An entity, or a phrase of the article by its words."""
+    found = read_iri(view.base, who)
+    if found is None or found.kind != "span":
+        return refer(view, who)
+    words = Lookups(view).text(NamedNode(who), RDFS.label, NamedNode(article))
+    return EntityRef(None, words or "")

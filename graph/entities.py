@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from urllib.parse import unquote
 
@@ -12,6 +13,7 @@ from graph.iris import read_iri
 from graph.model import ENTITY_TYPES
 from graph.names import normalise
 from graph.references import EntityRef, quoted, refer, token, type_of
+from graph.roles import nodes_of
 from graph.search import find_names
 from graph.store import View
 from graph.terms import BB
@@ -31,11 +33,6 @@ SELECT ?title ?holder ?body ?former WHERE {{
   OPTIONAL {{ ?holding bb:hasObject ?body }}
   OPTIONAL {{ ?holding bb:former ?former }}
 }} ORDER BY ?title ?holder ?body"""
-_COUNTS = """
-SELECT (COUNT(DISTINCT ?event) AS ?events) (COUNT(DISTINCT ?relation) AS ?relations) WHERE {{
-  {{ ?event a bb:Event ; bb:hasActor|bb:hasTarget|bb:hasObject|bb:hasPlace|bb:onBehalfOf {entity} }}
-  UNION {{ ?relation a bb:Relation ; bb:hasSubject|bb:hasObject {entity} }}
-}}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +126,7 @@ def describe_entity(view: View, iri: str) -> EntityPage:
     """What is known of an entity; NotFound if there is none of that IRI."""
     summary = summarize_entity(view, iri)
     properties = view.properties(iri)
-    (events, relations), *_ = view.select(_COUNTS.format(entity=token(iri)))
+    kinds = Counter(found.kind for node in nodes_of(view, iri) if (found := read_iri(view.base, node)))
     return EntityPage(
         iri,
         summary.label,
@@ -138,8 +135,8 @@ def describe_entity(view: View, iri: str) -> EntityPage:
         properties.get(_LINK, ()),
         _posts(view, iri),
         properties.get(str(BB.mentionedIn), ()),
-        int(events),
-        int(relations),
+        kinds["event"],
+        kinds["relation"],
     )
 
 

@@ -5,24 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from pyoxigraph import NamedNode
 from rdflib import RDF
 
 from graph.claims import ClaimRow, claims_of
 from graph.errors import NotFound, QueryError
+from graph.lookups import DEFAULT, Lookups
 from graph.model import CLAIM_TYPES
 from graph.references import EntityRef, refer, token
+from graph.roles import nodes_of
 from graph.store import View
 from graph.terms import BB, local_name
-from graph.times import LONG, days_of, months_of
+from graph.timeline import Span, newest_first
+from graph.times import days_of
+from graph.triples.nodes import term
 
 _TYPE = str(RDF.type)
-_EVENTS = """
-SELECT DISTINCT ?event ?begin WHERE {{
-  {patterns}
-  OPTIONAL {{ ?event bb:begin ?day }}
-  BIND(COALESCE(STR(?day), "") AS ?begin)
-  {after}
-}} ORDER BY DESC(?begin) ?event LIMIT {limit}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +78,22 @@ def find_events(
 
     `status` is asserted, reported, intended, hypothetical or denied; `after` the cursor of the last seen.
     """
-    patterns = _patterns(class_, entity, status) + date_patterns(since, until)
-    query = _EVENTS.format(patterns="\n  ".join(patterns), after=_after(after), limit=int(limit))
-    return [summarize_event(view, iri) for iri, _ in view.select(query)]
+    if class_ is not None and class_ not in CLAIM_TYPES:
+        raise QueryError(f"There is no event class {class_!r}; there are {', '.join(CLAIM_TYPES)}.")
+    wanted = status_term(status) if status is not None else None
+    day, iri = _place(after)
+    nodes = _nodes(view, class_, entity)
+    found: list[EventSummary] = []
+    for item in newest_first(view, nodes, Span.of(since, until), day):
+        if len(found) == limit:
+            break
+        if (
+            (day is None or (item.first, item.node) != (day, iri))
+            and not (item.first == day and item.node < iri)
+            and (wanted is None or wanted in view.values(item.node, str(BB.status)))
+        ):
+            found.append(summarize_event(view, item.node))
+    return found
 
 
 def describe_event(view: View, iri: str) -> EventPage:
@@ -131,16 +142,17 @@ def _statuses(properties: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
     return tuple(local_name(status) for status in properties.get(str(BB.status), ()))
 
 
-def _patterns(class_: str | None, entity: str | None, status: str | None) -> list[str]:
-    patterns = [f"?event a {token(str(BB[class_]))} ." if class_ in CLAIM_TYPES else "?event a bb:Event ."]
-    if class_ is not None and class_ not in CLAIM_TYPES:
-        raise QueryError(f"There is no event class {class_!r}; there are {', '.join(CLAIM_TYPES)}.")
-    if entity is not None:
-        roles = "bb:hasActor|bb:hasTarget|bb:hasObject|bb:hasPlace|bb:onBehalfOf"
-        patterns.append(f"?event {roles} {token(entity)} .")
-    if status is not None:
-        patterns.append(f"?event bb:status {token(status_term(status))} .")
-    return patterns
+def _nodes(view: View, class_: str | None, entity: str | None) -> set[str] | None:
+    """The events of a class, with an entity; None for all."""
+    lookups = Lookups(view)
+    of_class = BB.Event if class_ is None else BB[class_]
+    if entity is None:
+        return None if of_class == BB.Event else {node.value for node in lookups.instances(of_class)}
+    return {
+        node
+        for node in nodes_of(view, entity)
+        if lookups.holds(NamedNode(node), RDF.type, term(of_class), DEFAULT)
+    }
 
 
 def status_term(status: str) -> str:
@@ -150,33 +162,9 @@ def status_term(status: str) -> str:
     return str(BB[status])
 
 
-def date_patterns(since: str | None, until: str | None) -> list[str]:
-    """Patterns for events that overlap some days; bounded on both sides, months do it by index."""
-    begin, end = _day(since, 0), _day(until, 1)
-    if begin is None and end is None:
-        return []
-    patterns = ["?event bb:begin ?first ; bb:end ?last ."]
-    patterns += [f'FILTER(STR(?last) >= "{begin}")'] if begin else []
-    patterns += [f'FILTER(STR(?first) <= "{end}")'] if end else []
-    months = months_of(span) if begin and end and (span := days_of(f"{begin}/{end}")) else []
-    if not months or months == [LONG]:
-        return patterns
-    listed = " ".join(f'"{month}"' for month in (*months, LONG))
-    return [f"VALUES ?month {{ {listed} }} ?event bb:month ?month .", *patterns]
-
-
-def _day(value: str | None, side: int) -> str | None:
-    if value is None:
-        return None
-    days = days_of(value)
-    if days is None:
-        raise QueryError(f"{value!r} is not a date: write it as YYYY-MM-DD.")
-    return days[side].isoformat()
-
-
-def _after(cursor: str | None) -> str:
+def _place(cursor: str | None) -> tuple[str | None, str]:
+    """The day and the IRI of the last event seen."""
     if cursor is None:
-        return ""
-    begin, _, iri = cursor.partition(" ")
-    day = begin if days_of(begin) else ""
-    return f'FILTER(?begin < "{day}" || (?begin = "{day}" && STR(?event) > STR({token(iri)})))'
+        return None, ""
+    day, _, iri = cursor.partition(" ")
+    return (day if days_of(day) else ""), iri

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
+from itertools import product
 
 from graph.claims import ClaimRow, claims_of
-from graph.events import date_patterns
 from graph.model import EVENT_CLASSES
 from graph.network import properties_in
 from graph.references import token
 from graph.store import View
-from graph.terms import BB, RELATION_CLASSES
+from graph.terms import BB, RELATION_CLASSES, local_name
+from graph.timeline import date_patterns
 
 # An event's dyad is with its target, and with its object only where it has no target.
 _DYAD = """{{ ?event bb:hasTarget {other} }} UNION
@@ -27,11 +29,14 @@ SELECT DISTINCT ?relation WHERE {{
   ?relation bb:hasSubject {one} ; bb:hasObject {other} ; a {class_} ; bb:status bb:asserted .
   FILTER {former} EXISTS {{ ?relation bb:former true }}
 }} ORDER BY ?relation"""
-_PAIRS = """
-SELECT DISTINCT ?actor ?other WHERE {{
-  ?event bb:hasActor|bb:onBehalfOf ?actor ; bb:hasTarget|bb:hasObject ?other .
+# All that an event says, and whom it connects found here: a join of its roles takes twice as long.
+_ROLES = """
+SELECT ?event ?role ?entity WHERE {{
   {dates}
+  ?event ?role ?entity .
+  FILTER(?role IN (bb:hasActor, bb:onBehalfOf, bb:hasTarget, bb:hasObject))
 }}"""
+_ACTING = frozenset({"hasActor", "onBehalfOf"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +69,11 @@ def find_links(view: View, one: str, other: str, mask: int) -> tuple[Link, ...]:
 
 def pairs_between(view: View, since: str | None, until: str | None) -> set[tuple[str, str]]:
     """The pairs that an event of some days connects."""
-    query = _PAIRS.format(dates=" ".join(date_patterns(since, until)))
-    return {(one, other) for one, other in view.select(query)}
+    sides: dict[str, tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
+    query = _ROLES.format(dates=" ".join(date_patterns(view, since, until)))
+    for event, role, entity in view.select(query):
+        sides[event][local_name(role) not in _ACTING].add(entity)
+    return {pair for actors, others in sides.values() for pair in product(actors, others)}
 
 
 def _nodes(

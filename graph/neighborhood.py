@@ -71,13 +71,12 @@ def _reach(network: Network, start: int, depth: int, limit: int) -> tuple[dict[i
 
 
 def _neighbors(network: Network, node: int) -> Iterator[int]:
-    yield from network.fringe.get(node, ())
-    if node in network.full:
-        yield from network.full[node]
+    for rows in (network.plain, network.rest, network.fringe):
+        yield from rows.get(node, ())
 
 
 def _degree(network: Network, node: int) -> int:
-    return sum(1 for _ in _neighbors(network, node))
+    return sum(len(rows.get(node, ())) for rows in (network.plain, network.rest, network.fringe))
 
 
 def _ties(network: Network, nodes: list[int]) -> Iterator[Tie]:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import ChainMap
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
-
-import networkx as nx
+from typing import Final
 
 from graph.errors import NotFound, QueryError
 from graph.evidence import Link, find_links, pairs_between
-from graph.network import PLAIN, STANDING, Network, build_network, mask_of
+from graph.network import PLAIN, STANDING, Network, mask_of
+from graph.networks import open_network
 from graph.references import EntityRef, refer, token
+from graph.shortest import Row, SiftedRows, shortest_paths
 from graph.store import View
 
 MOST_PATHS, LONGEST = 20, 6
+_NONE: Final[dict[int, int]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +56,10 @@ def find_paths(
 
     Over plain facts; `reported` adds what is only reported. `relations` limits the hops to some event
     classes and relation types, `since` and `until` to events of some days. No path steps through a set
-    without a name. `network` saves building it anew; NotFound for an entity that is not in the store.
+    without a name. `network` saves opening it; NotFound for an entity that is not in the store.
     """
     _check(view, source, target, k, max_length)
-    network = network or build_network(view)
+    network = network or open_network(view)
     if source not in network.index or target not in network.index:
         return []
     search = _Search(network, mask_of(relations, reported), max_length, _dated(view, network, since, until))
@@ -88,59 +90,47 @@ class _Search:
 
     def _entries(self, end: int, other: int) -> list[tuple[list[int], int]]:
         """How a search gets in: at the end itself, or, where that is a set without a name, beside it."""
-        if end in self.network.full:
+        if end not in self.network.sets:
             return [([], end)]
-        near = (node for node in self.network.fringe.get(end, {}) if node in self.network.full)
+        near = (node for node in self.network.fringe.get(end, _NONE) if node not in self.network.sets)
         return [([end], node) for node in near if self.allows(end, node) and node != other]
 
     def _direct(self, source: int, target: int) -> bool:
         """Whether a set without a name is one end of a path of one hop."""
-        return target in self.network.fringe.get(source, {}) and self.allows(source, target)
+        return target in self.network.fringe.get(source, _NONE) and self.allows(source, target)
 
     def _between(self, start: int, end: int, k: int, longest: int) -> Iterator[list[int]]:
-        graph = self._graph()
         if start == end:
             return iter([[start]] if longest >= 0 else [])
-        if start not in graph or end not in graph:
-            return iter(())
-        return _shortest_simple(graph, start, end, k, longest)
+        return shortest_paths(self._wanted_rows(), start, end, k, longest)
 
-    def _graph(self) -> nx.Graph[int]:
-        """The graph to search: as it is where every edge of it is wanted, else a filtered view of it."""
-        everything = (PLAIN, self.network.plain), (mask_of(None, reported=True), self.network.full)
-        for mask, graph in everything:
-            if self.mask == mask and self.dated is None:
-                return graph
-        if self.dated is not None:
-            return nx.subgraph_view(self.network.full, filter_edge=self.allows)
-        edges, mask = self.network.full.adj, self.mask
-        return nx.subgraph_view(
-            self.network.full, filter_edge=lambda one, other: bool(edges[one][other]["mask"] & mask)
-        )
+    def _wanted_rows(self) -> Mapping[int, Row]:
+        """The rows to search: as they lie where every plain fact is wanted, else sifted."""
+        plain, rest = self.network.plain, self.network.rest
+        if self.mask == PLAIN and self.dated is None:
+            return plain
+        sides = (plain, rest) if self.mask > PLAIN else (plain,)
+
+        def sift(node: int) -> Row:
+            rows = (rows.get(node, _NONE) for rows in sides)
+            return {
+                other: mask for row in rows for other, mask in row.items() if self._wants(node, other, mask)
+            }
+
+        return SiftedRows(ChainMap(*sides), sift)
 
     def allows(self, one: int, other: int) -> bool:
         """Whether an edge has a wanted relation, in the wanted time where that is limited."""
-        mask = self.network.mask(one, other) & self.mask
+        return self._wants(one, other, self.network.mask(one, other))
+
+    def _wants(self, one: int, other: int, mask: int) -> bool:
+        mask &= self.mask
         if self.dated is None or not mask:
             return bool(mask)
         return bool(mask & STANDING) or (one, other) in self.dated or (other, one) in self.dated
 
     def _order(self, nodes: list[int]) -> tuple[int, list[str]]:
         return len(nodes), [self.network.iris[node] for node in nodes]
-
-
-def _shortest_simple(graph: nx.Graph[int], start: int, end: int, k: int, longest: int) -> Iterator[list[int]]:
-    """Yen's algorithm, ended at the first path that is too long: all after it would be."""
-    try:
-        ways: Iterator[list[int]] = nx.shortest_simple_paths(graph, start, end)
-        if k == 1:  # the same without what only a second path would need
-            ways = iter([nx.bidirectional_shortest_path(graph, start, end)])
-        for nodes in islice(ways, k):
-            if len(nodes) - 1 > longest:
-                return
-            yield nodes
-    except nx.NetworkXNoPath:
-        return
 
 
 def _path(view: View, network: Network, nodes: list[int], mask: int) -> Path:

@@ -2,42 +2,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from rdflib import RDF
 
 from graph.claims import ClaimRow, claims_of
-from graph.errors import QueryError
+from graph.errors import NotFound, QueryError
 from graph.events import class_of, status_term
-from graph.model import CLAIM_TYPES, RELATION_TYPES
-from graph.references import EntityRef, quoted, refer, token
+from graph.model import CLAIM_TYPES, MODALITIES, POLARITIES, RELATION_TYPES
+from graph.references import EntityRef, refer, token
+from graph.roles import DIRECTIONS, count_supporters, counterparts, nodes_of
 from graph.store import View
 from graph.terms import BB, RELATION_CLASSES, local_name
+from graph.timeline import Dated, Span, newest_first
 
-DIRECTIONS = ("out", "in", "place")
-# The filler of a dyad is the target, else the object; a row has no counterpart where neither is an entity.
-_EVENT_ROWS = {
-    "out": """{{ ?node bb:hasActor {entity} }} UNION {{ ?node bb:onBehalfOf {entity} }}
-        ?node a bb:Event .
-        OPTIONAL {{ ?node bb:hasTarget ?target }} OPTIONAL {{ ?node bb:hasObject ?object }}
-        BIND(COALESCE(?target, ?object) AS ?other)""",
-    "in": """{{ ?node bb:hasTarget {entity} }} UNION {{ ?node bb:hasObject {entity} }}
-        ?node a bb:Event . OPTIONAL {{ ?node bb:hasActor ?other }}""",
-    "place": "?node bb:hasPlace {entity} ; a bb:Event . OPTIONAL {{ ?node bb:hasActor ?other }}",
-}
-_RELATION_ROWS = {
-    "out": "?node bb:hasSubject {entity} ; a bb:Relation . OPTIONAL {{ ?node bb:hasObject ?other }}",
-    "in": "?node bb:hasObject {entity} ; a bb:Relation ; bb:hasSubject ?other .",
-}
-_PAGE = """
-SELECT DISTINCT ?key ?node ?way ?other WHERE {{
-  {{ {branches} }}
-  {filters}
-  OPTIONAL {{ ?node bb:begin ?day }}
-  BIND(CONCAT(COALESCE(STR(?day), ""), " ", STR(?node), " ", ?way, " ", COALESCE(STR(?other), "")) AS ?key)
-  {after}
-}} ORDER BY DESC(?key) LIMIT {limit}"""
+Properties = dict[str, tuple[str, ...]]
+_RELATION_NAMES: Final = {local_name(str(class_)): name for name, class_ in RELATION_CLASSES.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class RelationFilter:
+    """What a row must be; None is anything.
+
+    `class_` is an event class or a relation type, `direction` out, in or place, `counterpart` an IRI;
+    `since` and `until` days, months or years that the event touches. `status` is one of the row's own;
+    `modality` and `polarity` are those of one claim of it; `min_articles` say so independently.
+    """
+
+    class_: str | None = None
+    direction: str | None = None
+    counterpart: str | None = None
+    since: str | None = None
+    until: str | None = None
+    status: str | None = None
+    modality: str | None = None
+    polarity: str | None = None
+    min_articles: int = 1
+
+    def __post_init__(self) -> None:
+        choices = {
+            "event class or relation type": (self.class_, (*CLAIM_TYPES, *RELATION_TYPES)),
+            "direction": (self.direction, DIRECTIONS),
+            "modality": (self.modality, MODALITIES),
+            "polarity": (self.polarity, POLARITIES),
+        }
+        for name, (given, known) in choices.items():
+            if given is not None and given not in known:
+                raise QueryError(f"There is no {name} {given!r}; there are {', '.join(known)}.")
+        if self.status is not None:
+            status_term(self.status)
+
+    def accepts(self, view: View, node: str, class_: str, properties: Properties) -> bool:
+        """Whether an event or relation is of the class, said as wanted, and by enough articles."""
+        statuses = {local_name(status) for status in properties.get(str(BB.status), ())}
+        return (
+            (self.class_ in (None, class_) or (self.class_ == "Event" and class_ in CLAIM_TYPES))
+            and self.status in (None, *statuses)
+            and self._is_said(view, node, statuses)
+            and (self.min_articles <= 1 or count_supporters(view, properties) >= self.min_articles)
+        )
+
+    def _is_said(self, view: View, node: str, statuses: set[str]) -> bool:
+        """Whether one claim has the modality and the polarity; only a denial's modality is not its status."""
+        if self.polarity != "negative":
+            affirmed = statuses - {"denied"} if self.modality is None else statuses & {self.modality}
+            if affirmed or self.polarity == "positive":
+                return bool(affirmed)
+        if "denied" not in statuses:
+            return self.modality is None and self.polarity is None
+        return self.modality is None or any(
+            claim.polarity == "negative" and claim.modality == self.modality
+            for claim in claims_of(view, [node])[node]
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,81 +98,100 @@ class RelationRow:
     cursor: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A row before its claims are read."""
+
+    day: str
+    node: str
+    direction: str
+    other: str
+    properties: Properties
+
+    @property
+    def cursor(self) -> str:
+        return " ".join(self.place)
+
+    @property
+    def place(self) -> tuple[str, str, str, str]:
+        """Where it stands among the rows of its day."""
+        return self.day, self.node, self.direction, self.other
+
+
 def find_relations(
-    view: View,
-    iri: str,
-    class_: str | None = None,
-    direction: str | None = None,
-    counterpart: str | None = None,
-    status: str | None = None,
-    limit: int = 50,
-    after: str | None = None,
+    view: View, iri: str, wanted: RelationFilter | None = None, limit: int = 50, after: str | None = None
 ) -> list[RelationRow]:
-    """Rows of one entity, newest events first, then those without a date; `after` is the last row's cursor.
+    """Rows of one entity, newest events first, then those without a date, all in a fixed order.
 
-    `class_` is an event class or a relation type, `direction` out, in or place.
+    `after` is the last row's cursor; NotFound for an unknown entity.
     """
-    _check(class_, direction)
-    query = _PAGE.format(
-        branches=" } UNION { ".join(_branches(iri, class_, direction)),
-        filters=_filters(counterpart, status),
-        after=f"FILTER(?key < {quoted(after)})" if after else "",
-        limit=int(limit),
-    )
-    found = list(view.select(query))
-    claims = claims_of(view, (node for _, node, _, _ in found))
-    return [_row(view, row, claims[row[1]]) for row in found]
+    token(iri)
+    if refer(view, iri).type is None:
+        raise NotFound(f"There is no entity {iri}.")
+    found: list[_Found] = []
+    for row in _rows(view, iri, wanted or RelationFilter(), _place(after)):
+        if len(found) == limit:
+            break
+        found.append(row)
+    claims = claims_of(view, (row.node for row in found))
+    return [_row(view, row, claims[row.node]) for row in found]
 
 
-def _branches(iri: str, class_: str | None, direction: str | None) -> list[str]:
-    """One pattern for each way in which an entity stands in an event or relation."""
-    events = _EVENT_ROWS if class_ not in RELATION_TYPES else {}
-    relations = _RELATION_ROWS if class_ not in CLAIM_TYPES else {}
-    wanted = BB[class_] if class_ in CLAIM_TYPES else RELATION_CLASSES.get(class_ or "")
-    kind = f"?node a {token(str(wanted))} ." if wanted else ""
-    return [
-        f'{pattern.format(entity=token(iri))} {kind} BIND("{way}" AS ?way)'
-        for patterns in (events, relations)
-        for way, pattern in patterns.items()
-        if direction in (None, way)
-    ]
+def _place(cursor: str | None) -> tuple[str, ...] | None:
+    if not cursor:
+        return None
+    place = tuple(cursor.split(" "))
+    if len(place) != 4:
+        raise QueryError(f"{cursor!r} is no cursor of relations.")
+    return place
 
 
-def _filters(counterpart: str | None, status: str | None) -> str:
-    parts = [f"FILTER(?other = {token(counterpart)})"] if counterpart else []
-    parts += [f"?node bb:status {token(status_term(status))} ."] if status else []
-    return " ".join(parts)
+def _rows(view: View, iri: str, wanted: RelationFilter, after: tuple[str, ...] | None) -> Iterator[_Found]:
+    for item in _candidates(view, iri, wanted, after[0] if after else None):
+        if after is not None and item.first == after[0] and item.node < after[1]:
+            continue
+        properties = view.properties(item.node)
+        if not wanted.accepts(view, item.node, _class(properties), properties):
+            continue
+        for direction, other in sorted(counterparts(properties, iri)):
+            row = _Found(item.first, item.node, direction, other, properties)
+            passed = after is not None and item.first == after[0] and row.place <= after
+            fits = wanted.direction in (None, direction) and wanted.counterpart in (None, other)
+            if fits and not passed:
+                yield row
 
 
-def _check(class_: str | None, direction: str | None) -> None:
-    if class_ is not None and class_ not in (*CLAIM_TYPES, *RELATION_TYPES):
-        raise QueryError(f"There is no event class or relation type {class_!r}.")
-    if direction is not None and direction not in DIRECTIONS:
-        raise QueryError(f"A direction is one of {', '.join(DIRECTIONS)}, not {direction!r}.")
+def _candidates(view: View, iri: str, wanted: RelationFilter, day: str | None) -> Iterator[Dated]:
+    """The entity's events and relations by what look-ups alone can tell."""
+    nodes, span = nodes_of(view, iri), Span.of(wanted.since, wanted.until)
+    if wanted.counterpart is not None:
+        nodes &= nodes_of(view, wanted.counterpart)
+    if wanted.class_ not in RELATION_TYPES:
+        return newest_first(view, nodes, span, day)
+    relations = (node for node in nodes if node.startswith(f"{view.base}relation/"))  # which have no days
+    return (Dated("", "", node) for node in (sorted(relations) if span == (None, None) else ()))
 
 
-def _row(view: View, found: Sequence[str], claims: tuple[ClaimRow, ...]) -> RelationRow:
-    key, node, way, other = found
-    properties = view.properties(node)
+def _row(view: View, found: _Found, claims: tuple[ClaimRow, ...]) -> RelationRow:
+    properties = found.properties
 
     def first(property_: str) -> str | None:
         return next(iter(properties.get(property_, ())), None)
 
     return RelationRow(
-        node,
+        found.node,
         _class(properties),
-        way,
-        refer(view, other) if other else None,
+        found.direction,
+        refer(view, found.other) if found.other else None,
         first(str(BB.post)),
         first(str(BB.begin)),
         first(str(BB.end)),
         tuple(local_name(status) for status in properties.get(str(BB.status), ())),
         claims,
-        key,
+        found.cursor,
     )
 
 
-def _class(properties: dict[str, tuple[str, ...]]) -> str:
+def _class(properties: Properties) -> str:
     names = [local_name(class_) for class_ in properties[str(RDF.type)]]
-    relations = {local_name(str(class_)): name for name, class_ in RELATION_CLASSES.items()}
-    return next((relations[name] for name in names if name in relations), class_of(names))
+    return next((_RELATION_NAMES[name] for name in names if name in _RELATION_NAMES), class_of(names))

@@ -79,7 +79,7 @@ def path(
     source: Annotated[str, typer.Argument(metavar="A", help="Where to begin: a name, alias or IRI.")],
     target: Annotated[str, typer.Argument(metavar="B", help="Where to end.")],
     k: Annotated[int, typer.Option("--k", "-k", min=1, max=20, help="How many paths.")] = 1,
-    max_length: Annotated[int, typer.Option(min=1, max=8, help="The most hops.")] = 4,
+    max_length: Annotated[int, typer.Option(min=1, max=6, help="The most hops.")] = 4,
     relation: Annotated[
         list[str] | None, typer.Option(help="Only through these classes or relations; may be repeated.")
     ] = None,

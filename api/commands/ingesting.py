@@ -12,7 +12,7 @@ from api.commands.options import Jobs, Model, Paths, Store, settings_of, store_o
 from api.console import Steps, follow, output, say
 from api.ingest import Engine, Report
 from api.ingest import ingest as ingest_articles
-from extract.reader import read_articles
+from extract.reader import count_articles, read_articles
 from graph.errors import InputError
 from graph.interchange import to_record
 from graph.model import Extraction
@@ -26,14 +26,15 @@ def ingest(
 ) -> None:
     """Read articles and add what they say to the store.
 
-    Articles that are there already are passed over; a changed text replaces the old one.
+    Articles that are there already are passed over; a changed text, title, date or origin
+    replaces the old one.
 
     Example: [bold]beatbook ingest articles/ --store my-store[/bold]
     """
     engine = _engine(context, model)
     with (
         Writer.open(store_of(context, store), _base(context, store), WAIT_SECONDS) as writer,
-        follow("ingest") as steps,
+        follow("ingest", lambda: count_articles(paths)) as steps,
     ):
         failures = _Failures(steps)
         articles = read_articles(paths, failures.note)
@@ -48,7 +49,7 @@ def extract(context: typer.Context, paths: Paths, model: Model = None, jobs: Job
     Example: [bold]beatbook extract article.txt > claims.jsonl[/bold]
     """
     engine = _engine(context, model)
-    with follow("extract") as steps:
+    with follow("extract", lambda: count_articles(paths)) as steps:
         failures = _Failures(steps)
         for extraction in engine.extract(read_articles(paths, failures.note), jobs):
             sys.stdout.write(json.dumps(to_record(extraction), ensure_ascii=False) + "\n")

@@ -9,11 +9,11 @@ from fastapi import APIRouter, Query
 from api.ids import entity_iri
 from api.openapi import problems
 from api.parameters import After, Class, Day, EntityId, Limit
-from api.relations import RelationFilter, read_relations
 from api.schemas.entities import EntityDetail, EntityItem, EntityList, RelationItem, RelationList
 from api.service import ViewOf
 from graph.claims import count_independent
 from graph.entities import describe_entity, find_entities
+from graph.relations import RelationFilter, find_relations
 
 router = APIRouter(prefix="/entities", tags=["entities"])
 
@@ -80,9 +80,9 @@ def list_relations(
         polarity=polarity,
         min_articles=min_articles,
     )
-    rows, cursor = read_relations(view, entity_iri(view.base, id), wanted, limit, after)
-    items = [RelationItem.of(view.base, row, count_independent(row.claims)) for row in rows]
-    return RelationList(items=items, next=cursor)
+    rows = find_relations(view, entity_iri(view.base, id), wanted, limit + 1, after)
+    items = [RelationItem.of(view.base, row, count_independent(row.claims)) for row in rows[:limit]]
+    return RelationList(items=items, next=rows[limit - 1].cursor if len(rows) > limit else None)
 
 
 @router.get("/{id:path}", summary="An entity", responses=problems(404, 422))

@@ -38,9 +38,9 @@ def list_events(
 ) -> EventList:
     """Lists events newest first, those without a date last."""
     iri = entity_iri(view.base, entity) if entity else None
-    found = find_events(view, class_, iri, since, until, status, limit, after or None)
-    cursor = found[-1].cursor if len(found) == limit else None
-    return EventList(items=[EventItem.of(view.base, event) for event in found], next=cursor)
+    found = find_events(view, class_, iri, since, until, status, limit + 1, after or None)
+    items = [EventItem.of(view.base, event) for event in found[:limit]]
+    return EventList(items=items, next=found[limit - 1].cursor if len(found) > limit else None)
 
 
 @router.get("/{id}", summary="An event", responses=problems(404, 422))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import IO
 
-from graph.export.markup import Template, render, template
+from graph.export.markup import Shape
 from graph.export.rows import EDGE_COLUMNS, NODE_COLUMNS, Edge, ExportCount, Node, Rows, Value
 
 _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
@@ -24,14 +25,9 @@ def write(rows: Rows, output: IO[str]) -> ExportCount:
     for side, columns in (("node", NODE_COLUMNS), ("edge", EDGE_COLUMNS)):
         output.write(_attributes(side, columns))
     output.write("    <nodes>\n")
-    nodes = edges = 0
-    for node in rows.nodes:
-        output.write(_node(node))
-        nodes += 1
+    nodes = _NODE.write(map(_living, rows.nodes), output)
     output.write("    </nodes>\n    <edges>\n")
-    for edge in rows.edges:
-        output.write(_edge(edge))
-        edges += 1
+    edges = _EDGE.write(map(_living, rows.edges), output)
     output.write(_FOOT)
     return ExportCount(nodes, edges)
 
@@ -45,48 +41,42 @@ def _attributes(side: str, columns: dict[str, str]) -> str:
     return f'    <attributes class="{side}" mode="static">\n{listed}    </attributes>\n'
 
 
-def _node(node: Node) -> str:
-    head = (node.id, node.label, *_lifetime(node))
-    return render(_NODE if len(head) > 2 else _TIMELESS_NODE, head, node[2:])
+def _living(row: Node | Edge) -> tuple[Value, ...]:
+    """A row and its lifetime, from the first day to the day after the last.
+
+    Gephi loses what begins and ends at one moment.
+    """
+    known = row.first is not None and row.last is not None
+    return (*row, row.first, _next_day(row.last)) if known and row.last else (*row, None, None)
 
 
-def _edge(edge: Edge) -> str:
-    head: tuple[Value, ...] = (
-        edge.id,
-        edge.source,
-        edge.target,
-        edge.label,
-        edge.label,
-        edge.weight,
-        *_lifetime(edge),
-    )
-    return render(_EDGE if len(head) > 6 else _TIMELESS_EDGE, head, edge[5:])
+@lru_cache(maxsize=10_000)
+def _next_day(day: str) -> str:
+    last = date.fromisoformat(day)
+    return (last if last == date.max else last + timedelta(days=1)).isoformat()
 
 
-def _lifetime(row: Node | Edge) -> tuple[str, ...]:
-    """From the first day to the day after the last: Gephi loses what begins and ends at one moment."""
-    if row.first is None or row.last is None:
-        return ()
-    last = date.fromisoformat(row.last)
-    end = last if last == date.max else last + timedelta(days=1)
-    return row.first, end.isoformat()
+def _columns(side: str, columns: dict[str, str], fields: tuple[str, ...]) -> dict[int, str]:
+    """The lifetime belongs to the tag, which the first value ends, for that is always there."""
+    names = [name for name in columns if name not in _NAMED_APART]
+    found = {len(fields): ' start="%s"', len(fields) + 1: ' end="%s"'}
+    for name in names:
+        opening = "><attvalues>" if name == names[0] else ""
+        found[fields.index(name)] = f'{opening}<attvalue for="{side}_{name}" value="%s"/>'
+    return found
 
 
-def _columns(side: str, columns: dict[str, str]) -> tuple[str, ...]:
-    names = (name for name in columns if name not in _NAMED_APART)
-    return tuple(f'<attvalue for="{side}_{name}" value="%s"/>' for name in names)
-
-
-def _templates(side: str, attributes: str, columns: dict[str, str]) -> tuple[Template, Template]:
-    """With a lifetime, and without."""
-    closing = f"</attvalues></{side}>\n"
-    openings = (f"      <{side} {attributes}{more}><attvalues>" for more in (_LIFETIME, ""))
-    with_time, without = (template(opening, _columns(side, columns), closing) for opening in openings)
-    return with_time, without
-
-
-_LIFETIME = ' start="%s" end="%s"'
-_NODE, _TIMELESS_NODE = _templates("node", 'id="%s" label="%s"', NODE_COLUMNS)
-_EDGE, _TIMELESS_EDGE = _templates(
-    "edge", 'id="%s" source="%s" target="%s" label="%s" kind="%s" weight="%s"', EDGE_COLUMNS
+_NODE = Shape(
+    '      <node id="%s" label="%s"',
+    (0, 1),
+    _columns("node", NODE_COLUMNS, Node._fields),
+    "</attvalues></node>\n",
+    Node._fields.index("unnamed"),
+)
+_EDGE = Shape(
+    '      <edge id="%s" source="%s" target="%s" label="%s" kind="%s" weight="%s"',
+    (0, 1, 2, 3, 3, 4),
+    _columns("edge", EDGE_COLUMNS, Edge._fields),
+    "</attvalues></edge>\n",
+    Edge._fields.index("derived"),
 )

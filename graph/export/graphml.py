@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import IO
 
-from graph.export.markup import render, template
+from graph.export.markup import Shape
 from graph.export.rows import EDGE_COLUMNS, NODE_COLUMNS, Edge, ExportCount, Node, Rows
 
 _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
@@ -23,30 +23,26 @@ def write(rows: Rows, output: IO[str]) -> ExportCount:
         for name, kind in columns.items():
             output.write(f'  <key id="{side}_{name}" for="{side}" attr.name="{name}" attr.type="{kind}"/>\n')
     output.write('  <graph id="beatbook" edgedefault="directed">\n')
-    nodes = edges = 0
-    for node in rows.nodes:
-        output.write(_node(node))
-        nodes += 1
-    for edge in rows.edges:
-        output.write(_edge(edge))
-        edges += 1
+    nodes, edges = _NODE.write(rows.nodes, output), _EDGE.write(rows.edges, output)
     output.write(_FOOT)
     return ExportCount(nodes, edges)
 
 
-def _node(node: Node) -> str:
-    return render(_NODE, (node.id,), node[1:])
+def _columns(side: str, columns: dict[str, str], fields: tuple[str, ...]) -> dict[int, str]:
+    return {fields.index(name): f'<data key="{side}_{name}">%s</data>' for name in columns}
 
 
-def _edge(edge: Edge) -> str:
-    return render(_EDGE, (edge.id, edge.source, edge.target, edge.label), edge[3:])
-
-
-def _columns(side: str, columns: dict[str, str]) -> tuple[str, ...]:
-    return tuple(f'<data key="{side}_{name}">%s</data>' for name in columns)
-
-
-_NODE = template('    <node id="%s">', _columns("node", NODE_COLUMNS), "</node>\n")
-_EDGE = template(
-    '    <edge id="%s" source="%s" target="%s" label="%s">', _columns("edge", EDGE_COLUMNS), "</edge>\n"
+_NODE = Shape(
+    '    <node id="%s">',
+    (0,),
+    _columns("node", NODE_COLUMNS, Node._fields),
+    "</node>\n",
+    Node._fields.index("unnamed"),
+)
+_EDGE = Shape(
+    '    <edge id="%s" source="%s" target="%s" label="%s">',
+    (0, 1, 2, 3),
+    _columns("edge", EDGE_COLUMNS, Edge._fields),
+    "</edge>\n",
+    Edge._fields.index("derived"),
 )

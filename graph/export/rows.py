@@ -88,7 +88,7 @@ EDGE_COLUMNS: Final = {
 
 def clean(text: str) -> str:
     """A text without the control characters that break XML."""
-    return _FORBIDDEN.sub("", text)
+    return text if text.isprintable() else _FORBIDDEN.sub("", text)
 
 
 def needs_escaping(text: str) -> bool:

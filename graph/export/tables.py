@@ -51,13 +51,12 @@ def _columns(columns: dict[str, str], neo4j: bool) -> Iterator[str]:
 
 def _node(node: Node, neo4j: bool) -> list[str]:
     labels = [f"{node.kind.capitalize()};{node.type}"] if neo4j else []
-    return [node.id, *labels, *(_cell(getattr(node, name)) for name in NODE_COLUMNS)]
+    return [node.id, *labels, *map(_cell, node[1:])]
 
 
 def _edge(edge: Edge, neo4j: bool) -> list[str]:
     kind = edge.label if neo4j else "Directed"  # what the column Type means to Gephi
-    cells = (_cell(getattr(edge, name)) for name in EDGE_COLUMNS)
-    return [edge.source, edge.target, kind, edge.id, *cells]
+    return [edge.source, edge.target, kind, edge.id, *map(_cell, edge[3:])]
 
 
 def _cell(value: str | int | float | bool | None) -> str:

@@ -30,7 +30,8 @@ def back_up(directory: Path, target: Path) -> None:
 def restore(source: Path, directory: Path, wait: float = 0) -> None:
     """Make a store hold what another has published, and no more; its readers go over to it at once.
 
-    StoreError where somebody else writes to it, or where its base is another: its IRIs would change.
+    Killed at any moment it has happened or it has not, for the next writer to find. StoreError where
+    somebody else writes to it, or where its base is another: its IRIs would change.
     """
     base = layout.read_base(source)
     with layout.reported(directory):
@@ -38,23 +39,14 @@ def restore(source: Path, directory: Path, wait: float = 0) -> None:
         lock = layout.lock_writer(directory, wait)
         try:
             layout.create(directory, base)
-            _replace_live(source, layout.Layout(directory))
+            files = layout.Layout(directory)
+            layout.settle(files)
+            _copy_published(source, files.part)
+            layout.replace_live(files)
         finally:
             os.close(lock)
     with Writer.open(directory, wait=wait):
         pass  # publishes it, and makes the search index anew
-
-
-def _replace_live(source: Path, target: layout.Layout) -> None:
-    new, old = target.root / "live.new", target.root / "live.old"
-    for leftover in (new, old):
-        shutil.rmtree(leftover, ignore_errors=True)
-    _copy_published(source, new)
-    target.unpublished.touch()
-    if target.live.exists():
-        target.live.rename(old)
-    new.rename(target.live)
-    shutil.rmtree(old, ignore_errors=True)
 
 
 def _copy_published(directory: Path, target: Path) -> None:

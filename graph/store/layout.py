@@ -4,8 +4,11 @@ beatbook.json      format version and base IRI
 lock               held by the one writer, names its process
 unpublished        there while the live store holds what no checkpoint does
 live/              the writer's Oxigraph directory; nobody else opens it
+live.part, live.new, live.old  what a restore copies, puts in place and takes away, for a moment
 checkpoints/<n>/   read-only copies by hard links; `<n>.lock` is shared by those who read it
 current            the number of the newest complete checkpoint
+search.sqlite      names to look entities up by, for all checkpoints (graph.search)
+network.log        what connects entities, and how each publish changed it (graph.network)
 """
 
 from __future__ import annotations
@@ -37,6 +40,21 @@ class Layout:
     def live(self) -> Path:
         """The writer's own directory."""
         return self.root / "live"
+
+    @property
+    def part(self) -> Path:
+        """What a restore has copied so far."""
+        return self.root / "live.part"
+
+    @property
+    def coming(self) -> Path:
+        """What a restore is about to make the writer's directory: complete, if it is there."""
+        return self.root / "live.new"
+
+    @property
+    def going(self) -> Path:
+        """What it was before."""
+        return self.root / "live.old"
 
     @property
     def unpublished(self) -> Path:
@@ -148,6 +166,26 @@ def lock_checkpoint(layout: Layout) -> tuple[int, int]:
         if _try_lock(handle, fcntl.LOCK_SH) and layout.checkpoint(number).exists():
             return number, handle
         os.close(handle)
+
+
+def replace_live(layout: Layout) -> None:
+    """Put the copy, now complete, in the live store's place; `settle` ends what a kill cuts off."""
+    layout.unpublished.touch()
+    layout.part.rename(layout.coming)
+    if layout.live.exists():
+        layout.live.rename(layout.going)
+    settle(layout)
+
+
+def settle(layout: Layout) -> None:
+    """Make the live store whole again after a restore that was killed; for the holder of the writer's lock.
+
+    Where there is no live store, what was coming takes its place.
+    """
+    if not layout.live.exists() and layout.coming.exists():
+        layout.coming.rename(layout.live)
+    for leftover in (layout.part, layout.coming, layout.going):
+        shutil.rmtree(leftover, ignore_errors=True)
 
 
 def prune(layout: Layout) -> None:

@@ -9,6 +9,7 @@ import tracemalloc
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from types import ModuleType
 
 import networkx as nx
 import pytest
@@ -23,6 +24,7 @@ from graph.search.index import SearchIndex, connect, index_names
 
 pytestmark = pytest.mark.benchmark
 EDGES, NODES = 100_000, 20_000
+FLOORS = {graphml: 13, gexf: 10}  # times as fast as networkx, whose graph is ready too
 PATH_EDGES, PATH_NODES = 1_000_000, 60_000
 ENTITIES = 1_000_000
 SOME = ["Meet", "Order", "Aid", "holdsPost", "Criticize", "Support", "Threaten", "Request", "Raid", "Agree"]
@@ -51,7 +53,7 @@ def seconds(work: Callable[[], object]) -> float:
 
 
 @pytest.mark.parametrize("writer", [graphml, gexf])
-def test_streamed_exports_beat_networkx_in_constant_memory(tmp_path: Path, writer: object) -> None:
+def test_streamed_exports_beat_networkx_in_constant_memory(tmp_path: Path, writer: ModuleType) -> None:
     network = nx.MultiDiGraph()
     rows = generated_rows()
     for node in rows.nodes:
@@ -63,41 +65,46 @@ def test_streamed_exports_beat_networkx_in_constant_memory(tmp_path: Path, write
         network.add_edge(edge.source, edge.target, **values)
     theirs = seconds(lambda: nx.write_graphml_lxml(network, tmp_path / "theirs.graphml"))
 
-    def write(edge_count: int = EDGES) -> None:
+    def write(rows: Rows) -> None:
         with replacing(tmp_path / "ours") as output:
-            writer.write(generated_rows(edge_count), output)  # type: ignore[attr-defined]
+            writer.write(rows, output)
 
-    ours = seconds(write)
+    made = generated_rows()
+    ready = Rows(list(made.nodes), list(made.edges))  # as networkx's graph is
+    ours, both = seconds(lambda: write(ready)), seconds(lambda: write(generated_rows()))
     tracemalloc.start()  # which slows everything down, so that a fifth must do
-    write(EDGES // 5)
+    write(generated_rows(EDGES // 5))
     peak = tracemalloc.get_traced_memory()[1] / 2**20
     tracemalloc.stop()
     print(
-        f"\n{EDGES} edges: {ours:.2f} s, networkx {theirs:.2f} s, {theirs / ours:.1f} times; {peak:.1f} MiB"
+        f"\n{EDGES} edges: networkx {theirs:.2f} s, ready rows {ours:.2f} s, {theirs / ours:.1f} times; "
+        f"rows made meanwhile {both:.2f} s, {theirs / both:.1f} times; {peak:.1f} MiB"
     )
-    assert theirs / ours >= 4  # the target is 10; here rows are also made while they are written
-    assert peak <= 25
+    assert theirs / ours >= FLOORS[writer]
+    assert peak <= 10
 
 
-def test_paths_cost_little_more_than_bare_networkx() -> None:
+def test_paths_cost_no_more_than_bare_networkx() -> None:
     chance, network = random.Random(3), Network()
     for n in range(PATH_NODES):
         network.node(f"urn:{n}")
     for _ in range(PATH_EDGES * 11 // 10):  # some pairs come twice
         one, other = (int(PATH_NODES * chance.random() ** 2) for _ in range(2))
         if one != other:
-            network.connect(one, other, 1 << chance.randrange(26), set())
-    ends = [tuple(chance.sample(range(PATH_NODES), 2)) for _ in range(60)]
+            network.connect(one, other, 1 << chance.randrange(26))
+    graph = nx.Graph()
+    graph.add_edges_from((one, other) for one, row in network.plain.items() for other in row)
+    ends = [tuple(chance.sample(range(PATH_NODES), 2)) for _ in range(200)]
     pairs = [pair for pair in ends if all(node in network.plain for node in pair)]
     everything = _Search(network, mask_of(None), 6, None)
     some = _Search(network, mask_of(SOME), 6, None)
-    bare = _median(lambda a, b: nx.bidirectional_shortest_path(network.plain, a, b), pairs)
+    bare = _median(lambda a, b: nx.bidirectional_shortest_path(graph, a, b), pairs)
     one = _median(lambda a, b: everything.shortest(a, b, 1), pairs)
-    yen = _median(lambda a, b: _first(nx.shortest_simple_paths(network.plain, a, b), 5), pairs[:20])
-    five = _median(lambda a, b: some.shortest(a, b, 5), pairs[:20])
+    yen = _median(lambda a, b: _first(nx.shortest_simple_paths(graph, a, b), 5), pairs[:40])
+    five = _median(lambda a, b: some.shortest(a, b, 5), pairs[:40])
     print(f"\nshortest {one * 1e3:.3f} ms, {one / bare:.2f} times; k = 5 filtered {five / yen:.2f} times")
-    assert one / bare <= 2
-    assert five / yen <= 4
+    assert one / bare <= 1.2
+    assert five / yen <= 2
 
 
 def test_search_among_many_entities(tmp_path: Path) -> None:

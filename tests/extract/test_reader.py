@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from extract import reader
 from extract.documents import make_article
-from extract.reader import read_articles
+from extract.reader import count_articles, read_articles
 from graph.errors import InputError
 from graph.model import Article
 
@@ -231,3 +231,14 @@ def test_no_bytes_raise_anything(tmp_path_factory: pytest.TempPathFactory, data:
     errors: list[InputError] = []
     for article in read_articles([path], errors.append):
         assert article.text.strip()
+
+
+def test_articles_are_counted_where_names_say_how_many(tmp_path: Path) -> None:
+    (tmp_path / "deep").mkdir()
+    for name in ("a.txt", "a.meta.json", "b.html", "deep/c.md", "picture.png"):
+        (tmp_path / name).write_text(TEXT)
+    assert count_articles([tmp_path]) == 3
+    assert count_articles([tmp_path / "a.txt", tmp_path / "missing.txt"]) == 2  # each is read or fails
+    assert count_articles([tmp_path, "-"]) is None
+    for name in ("more.json", "more.jsonl"):
+        assert count_articles([tmp_path / name]) is None

@@ -15,8 +15,9 @@ import rdflib
 from stories import Story, helena
 
 from graph.errors import InputError
-from graph.export import FORMATS, export_graph
-from graph.export.rows import EDGE_COLUMNS, NODE_COLUMNS
+from graph.export import FORMATS, export_graph, gexf, graphml
+from graph.export.markup import AT_ONCE
+from graph.export.rows import EDGE_COLUMNS, NODE_COLUMNS, Node, Rows
 from graph.store import View, Writer
 
 GRAPHML = "{http://graphml.graphdrawing.org/xmlns}"
@@ -172,3 +173,27 @@ def test_texts_that_xml_cannot_hold(tmp_path: Path) -> None:
 def test_columns_have_one_type_each() -> None:
     kinds = {*NODE_COLUMNS.values(), *EDGE_COLUMNS.values()}
     assert kinds <= {"string", "int", "double", "boolean"}
+
+
+def test_rows_of_all_kinds_among_each_other_read_back(tmp_path: Path) -> None:
+    texts = ("plain", "a & b", "é\u00a0…", "100 %s", "<\x1f>", '"q"')
+    nodes = [
+        Node(
+            f"n{n}", texts[n % 6], "Agency", "entity", n, claims=n if n % 5 else None, unnamed=n % 7 == 0,
+            first="2026-02-16" if n % 3 else None, last="2026-02-16" if n % 3 else None,
+        )
+        for n in range(AT_ONCE * 3 + 1)
+    ]  # fmt: skip
+    path = tmp_path / "rows.xml"
+    for writer in (graphml, gexf):
+        with path.open("w", encoding="utf-8") as output:
+            assert writer.write(Rows(iter(nodes), iter(())), output).nodes == len(nodes)
+        if writer is gexf:
+            assert len(list(ElementTree.parse(path).getroot().iter("{http://gexf.net/1.3}node"))) == len(
+                nodes
+            )
+            continue
+        read = nx.read_graphml(path).nodes
+        for node in nodes:
+            expected = {name: value for name in NODE_COLUMNS if (value := getattr(node, name)) is not None}
+            assert read[node.id] == {**expected, "label": node.label.replace("\x1f", "")}

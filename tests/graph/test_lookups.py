@@ -12,7 +12,7 @@ from graph.claims import claims_of, count_independent
 from graph.entities import describe_entity, find_entities, resolve_entity
 from graph.errors import Ambiguous, NotFound, QueryError
 from graph.events import describe_event, find_events
-from graph.relations import find_relations
+from graph.relations import RelationFilter, find_relations
 from graph.statistics import count
 from graph.store import View, Writer
 
@@ -92,13 +92,13 @@ def test_relations_are_filtered_and_paged(view: View) -> None:
     first = find_relations(view, chief, limit=1)
     assert first + find_relations(view, chief, limit=1, after=first[0].cursor) == rows
     assert find_relations(view, chief, after=rows[-1].cursor) == []
-    assert find_relations(view, chief, class_="holdsPost") == rows[1:]
-    assert find_relations(view, chief, class_="Withdraw", direction="in") == []
-    assert find_relations(view, chief, counterpart=resolve_entity(view, "Helena")) == rows[1:]
-    assert find_relations(view, chief, status="denied") == []
+    assert find_relations(view, chief, RelationFilter(class_="holdsPost")) == rows[1:]
+    assert find_relations(view, chief, RelationFilter(class_="Withdraw", direction="in")) == []
+    assert find_relations(view, chief, RelationFilter(counterpart=resolve_entity(view, "Helena"))) == rows[1:]
+    assert find_relations(view, chief, RelationFilter(status="denied")) == []
     for wrong in ({"class_": "Vanish"}, {"direction": "up"}, {"status": "true"}):
         with pytest.raises(QueryError):
-            find_relations(view, chief, **wrong)
+            find_relations(view, chief, RelationFilter(**wrong))
 
 
 def test_events_by_class_entity_status_and_date(view: View) -> None:

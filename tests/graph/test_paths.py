@@ -6,12 +6,16 @@ from collections.abc import Iterator
 
 import networkx as nx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from stories import Story
 
 from graph.entities import resolve_entity
 from graph.errors import NotFound, QueryError
-from graph.network import build_network, relation_names
+from graph.network import relation_names
+from graph.networks import open_network
 from graph.paths import find_paths
+from graph.shortest import shortest_paths
 from graph.store import View, Writer
 
 BASE = "urn:beatbook:entity/agency/"
@@ -120,10 +124,29 @@ def test_length_and_number_are_kept(maze: View) -> None:
 
 def test_the_network_agrees_with_networkx(maze: View) -> None:
     """Every simple path up to a length, by brute force, is what the search finds."""
-    network = build_network(maze)
+    network = open_network(maze)
+    graph = nx.Graph(network.plain)
     start, end = network.index[f"{BASE}a"], network.index[f"{BASE}f"]
-    expected = sorted(nx.all_simple_paths(network.plain, start, end, cutoff=5), key=len)
+    expected = sorted(nx.all_simple_paths(graph, start, end, cutoff=5), key=len)
     found = find_paths(maze, f"{BASE}a", f"{BASE}f", k=20, max_length=5, network=network)
     names = [[network.index[entity.iri or ""] for entity in path.entities] for path in found]
     assert sorted(names) == sorted(expected)
     assert [len(path) for path in names] == [len(path) for path in expected]
+
+
+@given(
+    edges=st.sets(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=40),
+    k=st.integers(1, 25),
+    longest=st.integers(1, 6),
+)
+def test_the_k_shortest_paths_are_those_of_brute_force(
+    edges: set[tuple[int, int]], k: int, longest: int
+) -> None:
+    graph = nx.Graph((one, other) for one, other in edges if one != other)
+    graph.add_nodes_from((0, 9))
+    rows = {node: dict.fromkeys(graph.adj[node], 1) for node in graph}
+    found = list(shortest_paths(rows, 0, 9, k, longest))
+    every = sorted(nx.all_simple_paths(graph, 0, 9, cutoff=longest), key=len)
+    assert [len(path) for path in found] == [len(path) for path in every[:k]]
+    assert len({tuple(path) for path in found}) == len(found)
+    assert {tuple(path) for path in found} <= {tuple(path) for path in every}

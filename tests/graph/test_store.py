@@ -52,13 +52,27 @@ def test_adding_says_what_it_did(folder: Path) -> None:
         assert writer.add(replace(helena(), extractor=Extractor("9.9.9", "a" * 64))) is Outcome.REPLACED
 
 
-def test_holds_asks_for_text_and_extractor(filled: Path) -> None:
-    digest = helena().article.sha256
+def test_holds_asks_for_all_that_is_known_of_the_article_and_the_extractor(filled: Path) -> None:
+    article = helena().article
     with Writer.open(filled) as writer:
-        assert writer.holds("helena", digest, EXTRACTOR)
-        assert not writer.holds("helena", "0" * 64, EXTRACTOR)
-        assert not writer.holds("helena", digest, Extractor("9.9.9", EXTRACTOR.model_sha256))
-        assert not writer.holds("other", digest, EXTRACTOR)
+        assert writer.holds(article, EXTRACTOR)
+        assert writer.holds(louisiana().article, EXTRACTOR)  # which has neither title nor date
+        assert not writer.holds(article, Extractor("9.9.9", EXTRACTOR.model_sha256))
+        for changed in (
+            {"id": "other"}, {"sha256": "0" * 64}, {"title": "Chief stays"}, {"title": None},
+            {"language": "fr"}, {"url": "https://example.org/a"}, {"publisher": "Other Wire"},
+            {"published": "2026-02-21"},
+        ):  # fmt: skip
+            assert not writer.holds(replace(article, **changed), EXTRACTOR)
+
+
+def test_a_changed_date_replaces_the_article(filled: Path) -> None:
+    extraction = helena()
+    later = replace(extraction, article=replace(extraction.article, published="2026-02-21"))
+    with Writer.open(filled) as writer:
+        assert writer.add(later) is Outcome.REPLACED
+        assert writer.holds(later.article, EXTRACTOR)
+        assert not writer.holds(extraction.article, EXTRACTOR)
 
 
 def test_a_removed_article_takes_only_its_own(filled: Path) -> None:

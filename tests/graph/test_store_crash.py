@@ -11,6 +11,8 @@ import time
 from pathlib import Path
 
 from graph.check import check_article, read_shapes
+from graph.network import build_network
+from graph.networks import open_network
 from graph.store import View, Writer
 from graph.terms import read_ontology
 
@@ -37,7 +39,9 @@ def test_kill_at_random_moments(tmp_path: Path) -> None:
     folder, choose = tmp_path / "store", random.Random(7)
     for _ in range(4):
         _ingest_and_kill(folder, after=choose.uniform(0.05, 0.4))
+        _assert_network(folder)
         Writer.open(folder, wait=10).close()
+        _assert_network(folder)
     with View.open(folder) as view:
         graphs = sorted(graph.value for graph in view.store.named_graphs())  # type: ignore[union-attr]
         assert graphs
@@ -46,6 +50,19 @@ def test_kill_at_random_moments(tmp_path: Path) -> None:
         assert len(sizes) == 2  # every graph is one of the two stories, whole
         shapes, ontology = read_shapes(), read_ontology()
         assert [found for graph in graphs[:2] for found in check_article(view, graph, shapes, ontology)] == []
+
+
+def _assert_network(folder: Path) -> None:
+    """The network that readers get is that of their state, whatever the kill left of its file."""
+    if (folder / "current").exists():
+        with View.open(folder) as view:
+            found, built = open_network(view), build_network(view.store)
+            ties = [
+                {(network.iris[one], network.iris[other], mask) for one, row in network.plain.items()
+                 for other, mask in row.items()}
+                for network in (found, built)
+            ]  # fmt: skip
+            assert ties[0] == ties[1]
 
 
 def _ingest_and_kill(folder: Path, after: float) -> None:

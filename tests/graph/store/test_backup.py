@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +14,22 @@ from stories import helena, louisiana
 from graph.errors import StoreError
 from graph.store import View, Writer
 from graph.store.backup import back_up, restore
+
+# Kills itself before the n-th of the calls that change the folder.
+_RESTORE_AND_DIE = """
+import os, signal, sys
+from pathlib import Path
+from graph.store.backup import restore
+source, target, left = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
+def watch(event, arguments):
+    global left
+    if event in ("os.rename", "os.mkdir", "shutil.copytree", "shutil.rmtree"):
+        left -= 1
+        if left < 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+sys.addaudithook(watch)
+restore(source, target)
+"""
 
 
 def quads(directory: Path) -> list[str]:
@@ -79,3 +98,40 @@ def test_nothing_is_restored_while_somebody_writes(store: Path, tmp_path: Path) 
     back_up(store, tmp_path / "copy")
     with Writer.open(store), pytest.raises(StoreError, match="is being written by process"):
         restore(tmp_path / "copy", store)
+
+
+@pytest.mark.parametrize("is_new", [False, True])
+def test_a_restore_that_is_killed_at_any_step_has_happened_or_not(
+    store: Path, tmp_path: Path, is_new: bool
+) -> None:
+    back_up(store, tmp_path / "copy")
+    with Writer.open(store) as writer:
+        writer.remove("helena")
+        writer.add(louisiana())
+    before, after = (quads(folder) for folder in (store, tmp_path / "copy"))
+    env = os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+    results, killed = [], True
+    while killed:
+        target = tmp_path / f"try-{len(results)}"
+        if not is_new:
+            shutil.copytree(store, target)
+        command = [
+            sys.executable,
+            "-c",
+            _RESTORE_AND_DIE,
+            str(tmp_path / "copy"),
+            str(target),
+            str(len(results)),
+        ]
+        killed = subprocess.run(command, env=env, check=False).returncode == -9
+        if not is_new:
+            assert quads(target) in (before, after)  # for readers, before any writer comes
+        Writer.open(target).close()
+        results.append(quads(target))
+        assert not [path for path in target.iterdir() if path.name.startswith("live.")]
+    kept = [] if is_new else before
+    assert all(result in (kept, after) for result in results)
+    assert results == sorted(results, key=lambda result: result == after)
+    assert results[-1] == after
+    assert kept in results
+    assert len(results) > 5
