@@ -9,7 +9,8 @@ from enum import StrEnum
 from typing import Final
 
 HEADER: Final = struct.Struct("!cI")
-ANSWER, DATA, WHOLE, FAILURE, END = b"A", b"D", b"W", b"F", b"Z"
+PID: Final = struct.Struct("!I")
+ANSWER, DATA, WHOLE, FAILURE, END, RENEW = b"A", b"D", b"W", b"F", b"Z", b"R"
 
 
 class Form(StrEnum):

@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from api.pool.process import PID
+from api.pool.frames import PID
 from api.pool.worker import work
 
 _PR_SET_PDEATHSIG: Final = 1
@@ -26,10 +26,17 @@ def die_with_parent() -> None:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
+def leave_group() -> None:
+    """Leave what a terminal's keys end to the service, but stay in its session: the kernel shares time out
+    among sessions first, so that in one of their own idle-class workers would compete with the service."""
+    os.setpgid(0, 0)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
 def main() -> None:
     directory, memory_mb, max_rows, max_mb = sys.argv[1:]
     limits = int(memory_mb) << 20, int(max_rows), int(max_mb) << 20
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the service, which ends its workers
+    leave_group()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # workers that end leave nothing behind
     die_with_parent()
     with socket.socket(fileno=0) as control:

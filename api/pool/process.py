@@ -5,22 +5,16 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import select
 import signal
 import socket
-import struct
 import sys
 from asyncio.subprocess import Process
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
-from api.pool.frames import FAILURE, HEADER, Failure, Question, Reason
-
-NICE: Final = 15
-BUFFER: Final = 1 << 18
-PID: Final = struct.Struct("!I")
+from api.pool.frames import FAILURE, PID, RENEW, Failure, Question, Reason, frame
+from api.pool.link import Link, WorkerLost
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +27,6 @@ class Limits:
     megabytes: int = 512
     at_once: int = 8
     waiting: int = 64
-
-
-class WorkerLost(Exception):
-    """The worker ended before its answer did."""
 
 
 class Nursery:
@@ -54,14 +44,14 @@ class Nursery:
         with theirs:
             async with self._turn:
                 pid = await self._fork(theirs)
-        reader, writer = await asyncio.open_connection(sock=ours, limit=BUFFER)
+        _, link = await asyncio.get_running_loop().create_connection(Link, sock=ours)
         try:
-            worker = Worker(pid, reader, writer)
+            worker = Worker(pid, link)
         except ProcessLookupError as error:
-            writer.transport.abort()
-            raise WorkerLost("a query worker ended at once") from error
+            link.abort()
+            raise WorkerLost from error
         try:
-            await worker.receive()
+            await worker.be_ready()
         except BaseException:
             worker.kill()
             raise
@@ -76,7 +66,7 @@ class Nursery:
             answer = b""
         if len(answer) < PID.size:
             await self.stop()
-            raise WorkerLost("the process that makes query workers ended")
+            raise WorkerLost
         return int(PID.unpack(answer)[0])
 
     async def _start(self) -> socket.socket:
@@ -86,7 +76,7 @@ class Nursery:
             with theirs:
                 self._process = await asyncio.create_subprocess_exec(
                     sys.executable, "-m", "api.pool.nursery", *self._arguments,
-                    stdin=theirs.fileno(), start_new_session=True,
+                    stdin=theirs.fileno(),
                 )  # fmt: skip
         return self._control
 
@@ -103,55 +93,50 @@ class Nursery:
 class Worker:
     """A process that answers one question at a time."""
 
-    def __init__(self, pid: int, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self.pid, self._reader, self._writer = pid, reader, writer
+    def __init__(self, pid: int, link: Link) -> None:
+        self.pid, self._link = pid, link
         self._handle = os.pidfd_open(pid)  # a number may be given to another process, this may not
-        self._demoted = False
+        self._thread = 0  # the one that answers; none until the worker is ready
 
     @property
     def alive(self) -> bool:
         """Whether the worker can be asked."""
-        return self._handle >= 0 and not select.select([self._handle], [], [], 0)[0]
+        return self._handle >= 0 and not self._link.lost
 
     def ask(self, question: Question) -> None:
         """Send a question; what comes back is received frame by frame."""
-        self._writer.write(question.encode())
+        self._link.send(question.encode())
 
     async def receive(self) -> tuple[bytes, bytes | Failure]:
         """The next frame; WorkerLost if the worker died, which by then is for want of memory."""
-        try:
-            kind, length = HEADER.unpack(await self._reader.readexactly(HEADER.size))
-            payload = await self._reader.readexactly(length) if length else b""
-        except (asyncio.IncompleteReadError, ConnectionError) as error:
-            raise WorkerLost(f"query worker {self.pid} ended") from error
+        kind, payload = await self._link.receive()
         if kind != FAILURE:
             return kind, payload
         record = json.loads(payload)
         return kind, Failure(Reason(record["reason"]), record["detail"])
 
+    async def be_ready(self) -> None:
+        """Wait until a thread is there to answer; WorkerLost if there will be none."""
+        if not self._thread:
+            _, payload = await self._link.receive()
+            self._thread = int(PID.unpack(payload)[0])
+
     def demote(self) -> None:
-        """Let short queries go before this one."""
-        self._demoted = True
+        """Let the answering thread run only while nothing else wants to: whoever wakes up goes first."""
         with suppress(ProcessLookupError):
-            os.setpriority(os.PRIO_PROCESS, self.pid, NICE)
+            os.sched_setscheduler(self._thread, os.SCHED_IDLE, os.sched_param(0))
 
-    def restore(self) -> bool:
-        """Whether the worker can take another question at full priority: not everyone may raise it again."""
-        if not self.alive:
-            return False
-        if self._demoted:
-            try:
-                os.setpriority(os.PRIO_PROCESS, self.pid, os.getpriority(os.PRIO_PROCESS, 0))
-            except PermissionError:
-                return False
-            self._demoted = False
-        return True
+    def renew(self) -> None:
+        """Have another thread answer from now on, one that was not told to yield."""
+        self._thread = 0
+        self._link.send(frame(RENEW))
 
-    def kill(self) -> None:
-        """End the worker at once, whatever it does; killing twice is killing once."""
+    def kill(self) -> asyncio.Future[None]:
+        """End the worker at once, whatever it does; done when its memory is free again."""
         if self._handle >= 0:
             with suppress(ProcessLookupError):
                 signal.pidfd_send_signal(self._handle, signal.SIGKILL)
             os.close(self._handle)
             self._handle = -1
-        self._writer.transport.abort()
+            self._link.drop()
+        return self._link.gone

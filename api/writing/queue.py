@@ -113,7 +113,7 @@ class JobQueue:
         if self._process is None or self._process.returncode is not None:
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", "api.writing.child", str(self._store), self._model or "",
-                stdin=PIPE, stdout=PIPE, limit=LINE_BYTES, start_new_session=True,
+                stdin=PIPE, stdout=PIPE, limit=LINE_BYTES,
             )  # fmt: skip
         return self._process
 

@@ -23,7 +23,7 @@ SECONDS = 2.0
 @pytest.fixture(scope="module")
 def guarded(store: Path, serve: Callable[..., Any]) -> Iterator[tuple[str, Any]]:
     with serve(
-        store, query_seconds=SECONDS, query_memory_mb=400, queries=4, body_mb=1, body_seconds=1
+        store, query_seconds=SECONDS, query_memory_mb=400, queries=4, body_mb=1, body_seconds=1, cache_mb=0
     ) as running:
         yield running
 
@@ -104,6 +104,7 @@ def workers_of(pid: int) -> list[int]:
 def test_killed_workers_are_replaced(guarded: tuple[str, Any]) -> None:
     address, process = guarded
     for _ in range(3):
+        assert httpx.get(f"{address}/sparql", params={"query": "ASK {}"}, timeout=10, verify=False).is_success
         workers = workers_of(process.pid)
         assert workers
         for pid in workers:
