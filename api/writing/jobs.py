@@ -26,7 +26,7 @@ class Status(StrEnum):
 
 @dataclass(slots=True)
 class Job:
-    """Articles to bring in, or one to remove; `errors` names what could not be done."""
+    """`total` articles to bring in, or one to remove; `errors` names what could not be done."""
 
     id: str
     articles: tuple[Article, ...] = ()
@@ -35,11 +35,10 @@ class Job:
     outcomes: dict[str, int] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
     disk_full: bool = False
+    total: int = 1
 
-    @property
-    def total(self) -> int:
-        """How many articles it is about."""
-        return len(self.articles) or 1
+    def __post_init__(self) -> None:
+        self.total = len(self.articles) or 1
 
     @property
     def finished(self) -> int:
@@ -58,6 +57,10 @@ class Job:
     def restart(self) -> None:
         """Begin anew: what was done already will be found unchanged."""
         self.status, self.outcomes = Status.QUEUED, {}
+
+    def shed(self) -> None:
+        """Let go of the articles, which are on disk: thousands of jobs may be remembered."""
+        self.articles = ()
 
     def work(self) -> dict[str, Any]:
         """What the writing process needs to know of it."""
@@ -84,6 +87,10 @@ class Spool:
             part.replace(self._folder / f"{job.id}.json")
         finally:
             part.unlink(missing_ok=True)
+
+    def read_work(self, job: Job) -> bytes:
+        """What the writing process needs to know of a job, in one line."""
+        return (self._folder / f"{job.id}.json").read_bytes() + b"\n"
 
     def remove(self, job: Job) -> None:
         """Forget a job that is finished."""

@@ -68,6 +68,7 @@ class JobQueue:
         return self._jobs.get(job_id)
 
     def _remember(self, job: Job) -> None:
+        job.shed()
         self._jobs[job.id] = job
         self._waiting.put_nowait(job)
         finished = [key for key, old in self._jobs.items() if old.status in (Status.DONE, Status.FAILED)]
@@ -99,7 +100,7 @@ class JobQueue:
         assert process.stdin is not None
         assert process.stdout is not None
         try:
-            process.stdin.write(json.dumps(job.work()).encode() + b"\n")
+            process.stdin.write(await asyncio.to_thread(self._spool.read_work, job))
             await process.stdin.drain()
             while job.status is Status.RUNNING:
                 line = await process.stdout.readline()

@@ -99,8 +99,8 @@ class Client:
 
 
 @contextmanager
-def serving(store: Path, **settings: object) -> Iterator[str]:
-    """A real service with settings of its own."""
+def serving(store: Path, **settings: object) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """A real service with settings of its own: its address and its process."""
     environment = os.environ | {f"BEATBOOK_{name.upper()}": str(value) for name, value in settings.items()}
     command = [sys.executable, "-m", "api.cli", "serve", "--store", str(store), "--port", "0"]
     process = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True)
@@ -109,7 +109,7 @@ def serving(store: Path, **settings: object) -> Iterator[str]:
     assert found
     threading.Thread(target=process.stderr.read, daemon=True).start()
     try:
-        yield found[0]
+        yield found[0], process
     finally:
         process.terminate()
         process.wait(30)
@@ -219,7 +219,7 @@ def p99_while(address: str, work: Callable[[], object]) -> float:
 def hostile(store: Path, seconds: float = 2.0) -> Iterator[Figure]:
     """Twelve hostile queries, in turn and all at once: how late each ends, and what ASK feels of it."""
     late: dict[str, float] = {}
-    with serving(store, query_seconds=seconds, query_memory_mb=1024) as address:
+    with serving(store, query_seconds=seconds, query_memory_mb=1024) as (address, _):
 
         def attack(name: str) -> None:
             spent = Client(address).ask(HOSTILE[name])[2]
@@ -247,7 +247,7 @@ def main() -> int:
     parser.add_argument("--articles", type=int, default=100_000)
     store = generated_store(parser.parse_args().articles)
     figures: list[Figure] = []
-    with View.open(store) as view, serving(store) as address:
+    with View.open(store) as view, serving(store) as (address, _):
         client = Client(address)
         for measured in (overhead(view, client), rows(view, client), points(address)):
             figures += measured
