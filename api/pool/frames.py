@@ -10,6 +10,8 @@ from typing import Final
 
 HEADER: Final = struct.Struct("!cI")
 PID: Final = struct.Struct("!I")
+NOTICE: Final = struct.Struct("!II")  # a process, and the signal that ended it; 0 for one that was made
+EXITED: Final = 255  # in a notice: it ended by itself
 ANSWER, DATA, WHOLE, FAILURE, END, RENEW = b"A", b"D", b"W", b"F", b"Z", b"R"
 
 

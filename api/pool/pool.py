@@ -13,11 +13,12 @@ from api.pool.cache import AnswerCache
 from api.pool.frames import Question, Reason
 from api.pool.link import WorkerLost
 from api.pool.process import Limits, Nursery, Worker
-from api.pool.run import Answer, QueryFailed, Run
+from api.pool.run import Answer, QueryFailed, Run, WorkerKilled
 from graph.errors import StoreError
 from graph.store.layout import Layout
 
 TICK: Final = 0.005  # how often runs are looked at, in seconds
+SPAWN_ATTEMPTS: Final = 2  # the process that makes workers may have ended in between
 READY: Final = 2  # workers that are kept ready
 
 
@@ -75,13 +76,16 @@ class Pool:
         kept = self._cache.get(key)
         if kept is not None:
             return Answer(*kept, None)
-        answer = await self._ask(question)
+        deadline = asyncio.get_running_loop().time() + self.limits.seconds
+        try:
+            answer = await self._ask(question, deadline)
+        except WorkerKilled:  # nothing was sent yet, and asking twice is asking once
+            answer = await self._ask(question, deadline)
         if answer.whole is not None:
             self._cache.keep(key, answer.form, answer.whole)
         return answer
 
-    async def _ask(self, question: Question) -> Answer:
-        deadline = asyncio.get_running_loop().time() + self.limits.seconds
+    async def _ask(self, question: Question, deadline: float) -> Answer:
         await self._take_slot(deadline)
         try:
             worker = await self._begin()
@@ -133,10 +137,10 @@ class Pool:
             if worker.alive:
                 return worker
             worker.kill()
-        try:
-            return await self._nursery.spawn()
-        except WorkerLost as error:
-            raise QueryFailed(Reason.STORE, "No query worker could open the store.") from error
+        for _ in range(SPAWN_ATTEMPTS):
+            with suppress(WorkerLost):
+                return await self._nursery.spawn()
+        raise QueryFailed(Reason.STORE, "No query worker could open the store.")
 
     def step_aside(self, run: Run) -> None:
         """Let the next query begin: this one is past its first moment."""

@@ -9,12 +9,16 @@ import signal
 import socket
 import sys
 from asyncio.subprocess import Process
+from collections import deque
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
-from api.pool.frames import FAILURE, PID, RENEW, Failure, Question, Reason, frame
+from api.pool.frames import FAILURE, NOTICE, PID, RENEW, Failure, Question, Reason, frame
 from api.pool.link import Link, WorkerLost
+
+NOTICE_SECONDS: Final = 1.0  # how long what ended a worker is waited for
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,24 +33,68 @@ class Limits:
     waiting: int = 64
 
 
+class Control(asyncio.Protocol):
+    """What the process that makes workers says: whom it made, and what ended whom."""
+
+    def __init__(self) -> None:
+        self._partial = b""
+        self._made: deque[asyncio.Future[int]] = deque()
+        self._ends: dict[int, asyncio.Future[int]] = {}
+        self.lost = False
+
+    def expect(self) -> asyncio.Future[int]:
+        """The process id of the next worker."""
+        made: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        self._made.append(made)
+        return made
+
+    def end_of(self, pid: int) -> asyncio.Future[int]:
+        """The signal that ends a worker, once it has."""
+        return self._ends.setdefault(pid, asyncio.get_running_loop().create_future())
+
+    def data_received(self, data: bytes) -> None:
+        data = self._partial + data
+        whole = len(data) - len(data) % NOTICE.size
+        self._partial = data[whole:]
+        for pid, number in NOTICE.iter_unpack(data[:whole]):
+            future = self.end_of(pid) if number else self._made.popleft()
+            if number:
+                self._ends.pop(pid)
+            if not future.done():
+                future.set_result(number or pid)
+
+    def connection_lost(self, error: Exception | None) -> None:
+        self.lost = True
+        for future in (*self._made, *self._ends.values()):
+            if not future.done():
+                future.set_result(signal.SIGKILL if future not in self._made else 0)
+        self._made.clear()
+        self._ends.clear()
+
+
 class Nursery:
     """The process that workers are forked from; started when first needed, and again if it dies."""
 
     def __init__(self, store: Path, limits: Limits) -> None:
         self._arguments = (str(store), str(limits.memory_mb), str(limits.rows), str(limits.megabytes))
-        self._control: socket.socket | None = None
+        self._socket: socket.socket | None = None
+        self._control: Control | None = None
         self._process: Process | None = None
         self._turn = asyncio.Lock()
 
     async def spawn(self) -> Worker:
         """A worker that has opened the store; WorkerLost if it cannot."""
         ours, theirs = socket.socketpair()
-        with theirs:
-            async with self._turn:
-                pid = await self._fork(theirs)
-        _, link = await asyncio.get_running_loop().create_connection(Link, sock=ours)
         try:
-            worker = Worker(pid, link)
+            with theirs:
+                async with self._turn:
+                    pid, end = await self._fork(theirs)
+            _, link = await asyncio.get_running_loop().create_connection(Link, sock=ours)
+        except BaseException:
+            ours.close()
+            raise
+        try:
+            worker = Worker(pid, link, end)
         except ProcessLookupError as error:
             link.abort()
             raise WorkerLost from error
@@ -57,44 +105,49 @@ class Nursery:
             raise
         return worker
 
-    async def _fork(self, theirs: socket.socket) -> int:
-        control = await self._start()
+    async def _fork(self, theirs: socket.socket) -> tuple[int, asyncio.Future[int]]:
+        control, messages = await self._start()
+        made = control.expect()
         try:
-            socket.send_fds(control, [b"+"], [theirs.fileno()])
-            answer = await asyncio.get_running_loop().sock_recv(control, PID.size)
+            socket.send_fds(messages, [b"+"], [theirs.fileno()])
+            pid = await made
         except OSError:
-            answer = b""
-        if len(answer) < PID.size:
+            pid = 0
+        if not pid:
             await self.stop()
             raise WorkerLost
-        return int(PID.unpack(answer)[0])
+        return pid, control.end_of(pid)
 
-    async def _start(self) -> socket.socket:
-        if self._control is None or self._process is None or self._process.returncode is not None:
-            self._control, theirs = socket.socketpair()
-            self._control.setblocking(False)
-            with theirs:
-                self._process = await asyncio.create_subprocess_exec(
-                    sys.executable, "-m", "api.pool.nursery", *self._arguments,
-                    stdin=theirs.fileno(),
-                )  # fmt: skip
-        return self._control
+    async def _start(self) -> tuple[Control, socket.socket]:
+        if self._control is not None and self._socket is not None and not self._control.lost:
+            return self._control, self._socket
+        await self.stop()
+        ours, theirs = socket.socketpair()
+        with theirs:
+            self._process = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "api.pool.nursery", *self._arguments, stdin=theirs.fileno()
+            )
+        self._socket = ours.dup()  # descriptors cannot be sent by a transport
+        _, self._control = await asyncio.get_running_loop().create_connection(Control, sock=ours)
+        return self._control, self._socket
 
     async def stop(self) -> None:
         """End the process; its workers end with it."""
-        control, self._control = self._control, None
-        if control is not None:
-            control.close()
-        if self._process is not None and self._process.returncode is None:
-            self._process.kill()
-            await self._process.wait()
+        messages, self._socket, self._control = self._socket, None, None
+        if messages is not None:
+            messages.close()
+        process, self._process = self._process, None
+        if process is not None:
+            if process.returncode is None:
+                process.kill()
+            await process.wait()
 
 
 class Worker:
     """A process that answers one question at a time."""
 
-    def __init__(self, pid: int, link: Link) -> None:
-        self.pid, self._link = pid, link
+    def __init__(self, pid: int, link: Link, end: asyncio.Future[int]) -> None:
+        self.pid, self._link, self._end = pid, link, end
         self._handle = os.pidfd_open(pid)  # a number may be given to another process, this may not
         self._thread = 0  # the one that answers; none until the worker is ready
 
@@ -114,6 +167,11 @@ class Worker:
             return kind, payload
         record = json.loads(payload)
         return kind, Failure(Reason(record["reason"]), record["detail"])
+
+    async def was_killed(self) -> bool:
+        """Whether somebody else ended this worker, which is lost, rather than what it was asked."""
+        done, _ = await asyncio.wait({self._end}, timeout=NOTICE_SECONDS)
+        return bool(done) and self._end.result() in (signal.SIGKILL, signal.SIGTERM)
 
     async def be_ready(self) -> None:
         """Wait until a thread is there to answer; WorkerLost if there will be none."""

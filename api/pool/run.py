@@ -22,6 +22,10 @@ class QueryFailed(Exception):
         self.reason, self.detail = reason, detail
 
 
+class WorkerKilled(QueryFailed):
+    """A query whose worker somebody else ended: it may be asked again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What a query gives: its form and its bytes, all of them in `whole`, or one after another in `chunks`.
@@ -95,12 +99,18 @@ class Run:
         try:
             kind, payload = await self.worker.receive()
         except WorkerLost as error:
-            detail = f"The query needed more than {self._keeper.limits.memory_mb} MB of memory."
-            raise (self._cut or QueryFailed(Reason.OUT_OF_MEMORY, detail)) from error
+            raise (self._cut or await self._explain()) from error
         if isinstance(payload, Failure):
             self._end(clean=True)
             raise QueryFailed(payload.reason, payload.detail)
         return kind, payload
+
+    async def _explain(self) -> QueryFailed:
+        """Why the worker ended, when it was not we who ended it."""
+        if await self.worker.was_killed():
+            return WorkerKilled(Reason.STORE, "The query's process was ended from outside; try again.")
+        detail = f"The query needed more than {self._keeper.limits.memory_mb} MB of memory."
+        return QueryFailed(Reason.OUT_OF_MEMORY, detail)
 
     async def _chunks(self, first: bytes) -> AsyncIterator[bytes]:
         """The answer's bytes; a run that is left before its end kills its worker."""

@@ -18,6 +18,7 @@ import pytest
 from benchmarks.hostile import HOSTILE, STREAMING
 
 SECONDS = 2.0
+LONG = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 
 
 @pytest.fixture(scope="module")
@@ -112,6 +113,19 @@ def test_killed_workers_are_replaced(guarded: tuple[str, Any]) -> None:
         wait_until_gone(workers)
         response = httpx.get(f"{address}/sparql", params={"query": "ASK {}"}, timeout=10, verify=False)
         assert response.is_success, response.text
+
+
+def test_a_query_whose_worker_is_killed_is_asked_again(guarded: tuple[str, Any]) -> None:
+    address, process = guarded
+    with ThreadPoolExecutor(1) as threads:
+        asked = threads.submit(
+            httpx.get, f"{address}/sparql", params={"query": LONG}, timeout=30, verify=False
+        )
+        time.sleep(0.3)
+        for pid in workers_of(process.pid):
+            os.kill(pid, signal.SIGKILL)
+        response = asked.result()
+    assert response.status_code in (200, 504), response.text  # the kill itself never shows
 
 
 def test_the_process_that_forks_workers_is_replaced_too(guarded: tuple[str, Any]) -> None:
