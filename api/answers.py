@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from functools import partial
 from typing import Final
 
 from fastapi.responses import Response, StreamingResponse
+from starlette.types import Receive
 
 from api.negotiation import MEDIA
 from api.pool.frames import Form, Question
@@ -27,10 +29,14 @@ class Whole(Response):
         ]
 
 
-async def answer_question(service: Service, question: Question) -> Response:
-    """The answer, streamed where it is long; QueryFailed where nothing was sent yet."""
+async def answer_question(service: Service, question: Question, receive: Receive | None = None) -> Response:
+    """The answer, streamed where it is long; QueryFailed where nothing was sent yet.
+
+    `receive` tells of a client who leaves, with whom a long query ends.
+    """
+    gone = None if receive is None else partial(wait_until_gone, receive)
     try:
-        answer = await service.pool.ask(question)
+        answer = await service.pool.ask(question, gone)
     except QueryFailed as error:
         service.metrics.failures.labels(error.reason).inc()
         raise
@@ -38,6 +44,12 @@ async def answer_question(service: Service, question: Question) -> Response:
     if answer.chunks is None:
         return Whole(answer.whole or b"", media)
     return StreamingResponse(_counted(service, answer.chunks), headers=VARY, media_type=media)
+
+
+async def wait_until_gone(receive: Receive) -> None:
+    """Wait until the client leaves."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
 
 
 async def _counted(service: Service, chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:

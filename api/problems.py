@@ -33,6 +33,7 @@ QUERY_STATUS: Final[Mapping[Reason, HTTPStatus]] = {
     Reason.OUT_OF_MEMORY: HTTPStatus.UNPROCESSABLE_ENTITY,
     Reason.TOO_SLOW: HTTPStatus.GATEWAY_TIMEOUT,
     Reason.TOO_BUSY: HTTPStatus.SERVICE_UNAVAILABLE,
+    Reason.ABANDONED: HTTPStatus.REQUEST_TIMEOUT,  # for the log: nobody is there to read it
     Reason.STORE: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 PROBLEM: Final = "application/problem+json"

@@ -33,6 +33,7 @@ class Reason(StrEnum):
     OUT_OF_MEMORY = "out-of-memory"
     TOO_SLOW = "too-slow"
     TOO_BUSY = "too-busy"
+    ABANDONED = "abandoned"
     STORE = "store"
 
 

@@ -13,7 +13,7 @@ from api.pool.cache import AnswerCache
 from api.pool.frames import Question, Reason
 from api.pool.link import WorkerLost
 from api.pool.process import Limits, Nursery, Worker
-from api.pool.run import Answer, QueryFailed, Run, WorkerKilled
+from api.pool.run import Answer, Gone, QueryFailed, Run, WorkerKilled
 from graph.errors import StoreError
 from graph.store.layout import Layout
 
@@ -70,29 +70,32 @@ class Pool:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._nursery.stop()
 
-    async def ask(self, question: Question) -> Answer:
-        """Ask a question and wait for the first bytes of its answer; QueryFailed if there are none."""
+    async def ask(self, question: Question, gone: Gone | None = None) -> Answer:
+        """Ask a question and wait for the first bytes of its answer; QueryFailed if there are none.
+
+        A long query ends when `gone` is done: its client has left.
+        """
         key = self._layout.mark(), question
         kept = self._cache.get(key)
         if kept is not None:
             return Answer(*kept, None)
         deadline = asyncio.get_running_loop().time() + self.limits.seconds
         try:
-            answer = await self._ask(question, deadline)
+            answer = await self._ask(question, deadline, gone)
         except WorkerKilled:  # nothing was sent yet, and asking twice is asking once
-            answer = await self._ask(question, deadline)
+            answer = await self._ask(question, deadline, gone)
         if answer.whole is not None:
             self._cache.keep(key, answer.form, answer.whole)
         return answer
 
-    async def _ask(self, question: Question, deadline: float) -> Answer:
+    async def _ask(self, question: Question, deadline: float, gone: Gone | None) -> Answer:
         await self._take_slot(deadline)
         try:
             worker = await self._begin()
         except BaseException:
             self._slots.release()
             raise
-        run = Run(self, worker, asyncio.get_running_loop().time(), deadline)
+        run = Run(self, worker, asyncio.get_running_loop().time(), deadline, gone)
         self._runs.add(run)
         self._watch()
         return await run.answer(question)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -12,6 +13,9 @@ from api.pool.process import Limits, Worker
 
 SHORT_SECONDS: Final = 0.01  # a query that takes longer runs when nothing else wants to
 SLOW_SECONDS: Final = 0.1  # one that takes longer counts as a long one, of which there may be only so many
+
+
+Gone = Callable[[], Awaitable[None]]  # done when the client has left
 
 
 class QueryFailed(Exception):
@@ -56,10 +60,13 @@ class Keeper(Protocol):
 class Run:
     """A worker at work; the pool looks at it now and then, however slowly its reader reads."""
 
-    def __init__(self, keeper: Keeper, worker: Worker, began: float, deadline: float) -> None:
-        self._keeper, self.worker = keeper, worker
+    def __init__(
+        self, keeper: Keeper, worker: Worker, began: float, deadline: float, gone: Gone | None
+    ) -> None:
+        self._keeper, self.worker, self._gone = keeper, worker, gone
+        self._watcher: asyncio.Task[None] | None = None
         self._began, self._deadline = began, deadline
-        self.slow = self.demoted = self._ended = False
+        self.slow = self.demoted = self._begun = self._ended = False
         self._cut: QueryFailed | None = None
 
     async def answer(self, question: Question) -> Answer:
@@ -67,6 +74,7 @@ class Run:
         try:
             self.worker.ask(question)
             kind, payload = await self._receive()
+            self._begin()
             if kind == WHOLE:
                 self._end(clean=True)
                 form, data = split_whole(payload)
@@ -76,6 +84,12 @@ class Run:
             self._end(clean=False)
             raise
         return Answer(Form(payload.decode()), None, self._chunks(first))
+
+    def _begin(self) -> None:
+        """From now on it is the sending that notices a client who leaves."""
+        self._begun = True
+        if self._watcher is not None:
+            self._watcher.cancel()
 
     def check(self, now: float) -> None:
         """Do what this moment asks for: let others go first, count as long, end."""
@@ -90,6 +104,13 @@ class Run:
             self.slow = self._keeper.may_be_slow()
             if not self.slow:
                 self._cut_off(Reason.TOO_BUSY, "Too many long queries are under way; try again later.")
+            elif self._gone is not None and not self._begun:
+                self._watcher = asyncio.get_running_loop().create_task(self._leave(self._gone))
+
+    async def _leave(self, gone: Gone) -> None:
+        """End with the client, who left before there was anything to send."""
+        await gone()
+        self._cut_off(Reason.ABANDONED, "The client left.")
 
     def _cut_off(self, reason: Reason, detail: str) -> None:
         self._cut = QueryFailed(reason, detail)
@@ -129,4 +150,5 @@ class Run:
         """Give the worker back, once."""
         if not self._ended:
             self._ended = True
+            self._begin()
             self._keeper.give_back(self, clean)

@@ -188,4 +188,8 @@ class Endpoint:
 
     async def _respond(self, request: Request) -> Response:
         found = read_get(request) if request.method == "GET" else await read_post(request)
-        return found if isinstance(found, Response) else await answer_question(self._service, found)
+        return (
+            found
+            if isinstance(found, Response)
+            else await answer_question(self._service, found, request.receive)
+        )

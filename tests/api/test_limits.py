@@ -115,6 +115,26 @@ def test_killed_workers_are_replaced(guarded: tuple[str, Any]) -> None:
         assert response.is_success, response.text
 
 
+def running_queries(address: str) -> float:
+    figures = httpx.get(f"{address}/metrics", verify=False).text
+    return float(figures.partition("\nbeatbook_queries_running ")[2].partition("\n")[0])
+
+
+def test_a_long_query_ends_with_the_client_who_asked_it(store: Path, serve: Callable[..., Any]) -> None:
+    with serve(store, query_seconds=60) as (address, _):
+        with pytest.raises(httpx.ReadTimeout):
+            httpx.get(
+                f"{address}/sparql",
+                params={"query": HOSTILE["cartesian count"]},
+                timeout=httpx.Timeout(10, read=0.5),
+                verify=False,
+            )
+        deadline = time.monotonic() + 10
+        while running_queries(address):
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+
+
 def test_a_query_whose_worker_is_killed_is_asked_again(guarded: tuple[str, Any]) -> None:
     address, process = guarded
     with ThreadPoolExecutor(1) as threads:
