@@ -43,7 +43,7 @@ _PARAMETERS: Final = [
     )
 ]
 _RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
-    **problems(400, 403, 405, 406, 413, 414, 415, 422, 504),
+    **problems(400, 403, 405, 406, 408, 413, 414, 415, 422, 504),
     200: {"description": "The answer, in the format that was asked for.", "content": _MEDIA},
 }
 

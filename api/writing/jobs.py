@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
+import shutil
 import uuid
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
@@ -13,6 +16,7 @@ from typing import Any, Final
 from graph.model import Article
 
 MAX_ERRORS: Final = 100
+RESERVE_BYTES: Final = 32 << 20  # what the store and its checkpoint may need beyond the articles themselves
 
 
 class Status(StrEnum):
@@ -79,8 +83,10 @@ class Spool:
         self._folder = folder
 
     def add(self, job: Job) -> None:
-        """Keep a job; OSError where the disk is full, and then nothing is kept."""
+        """Keep a job; OSError where the disk is full or nearly so, and then nothing is kept."""
         self._folder.mkdir(exist_ok=True)
+        if shutil.disk_usage(self._folder).free < RESERVE_BYTES:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         part = self._folder / f"{job.id}.part"
         try:
             part.write_text(json.dumps(job.work() | {"errors": job.errors}), encoding="utf-8")

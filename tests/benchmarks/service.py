@@ -24,6 +24,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote, urlsplit
+from urllib.request import urlopen
 
 from benchmarks.hostile import HOSTILE
 from benchmarks.stores import generated_store
@@ -197,6 +198,15 @@ def points(address: str) -> Iterator[Figure]:
     yield Figure("one point query that is kept, against an empty route", kept / bare, 0.35, 0.5, least=True)
 
 
+def routes(address: str) -> None:
+    """Print what other routes answer a second; no bound is set for them."""
+    if shutil.which("wrk") is None:
+        return
+    found = json.loads(urlopen(f"{address}/entities?q=quick&limit=1").read())["items"][0]["id"]
+    for path in ("/entities?q=quick", f"/entities/{quote(found)}/relations?limit=20", "/events?limit=20"):
+        print(f"  {path}: {load(address, path):.0f}/s")
+
+
 def ask_until(address: str, stop: threading.Event, seconds: list[float]) -> None:
     client = Client(address)
     while not stop.is_set():
@@ -251,6 +261,7 @@ def main() -> int:
         client = Client(address)
         for measured in (overhead(view, client), rows(view, client), points(address)):
             figures += measured
+        routes(address)
     figures += hostile(store)
     print("\n".join(map(str, figures)))
     print(json.dumps({figure.name: round(figure.value, 4) for figure in figures}))
