@@ -27,12 +27,13 @@ from benchmarks.service import serving
 
 from api.ingest import ingest
 from api.writing.child import load_engine
+from api.writing.queue import REMEMBERED
 from extract.documents import make_article
 from graph.store import View, Writer
 
 TOKEN: Final = "soak"
 WARM_SECONDS: Final = 30.0
-SETTLE_SECONDS: Final = 180.0
+SETTLE_SECONDS: Final = 300.0
 PEOPLE: Final = ("Tom Varga", "Ana Ruiz", "Lena Holt", "Paul Quick", "Sue Marsh", "Ned Abbott")
 BODIES: Final = ("Border Patrol", "Alder Police Department", "Dover School Board", "Harlan County Council")
 DEEDS: Final = ("criticized", "sued", "withdrew from", "supported", "met with", "investigated")
@@ -47,6 +48,7 @@ class Author:
         self._chance, self._number = chance, 0
         self.kept: dict[str, str] = {}
         self.statuses: Counter[int] = Counter()
+        self.jobs: list[str] = []
 
     def step(self) -> None:
         """Send one request, and note it if it was accepted: jobs are done in that order."""
@@ -78,7 +80,14 @@ class Author:
         self.statuses[response.status_code] += 1
         if response.status_code == 429:
             time.sleep(float(response.headers["Retry-After"]))
+        if response.status_code == 202:
+            self.jobs.append(response.headers["Location"])
         return response.status_code == 202
+
+    def failed_jobs(self) -> list[str]:
+        """What went wrong with accepted jobs that are still remembered."""
+        jobs = [self._client.get(address).json() for address in self.jobs[-REMEMBERED:]]
+        return [str(job["errors"]) for job in jobs if job["status"] != "done"]
 
 
 def repeat(step: Callable[[], None], stop: threading.Event, faults: list[str]) -> None:
@@ -143,12 +152,14 @@ def soak(store: Path, minutes: float, seed: int) -> dict[str, object]:
         for thread in threads:
             thread.join()
         settled = settle(address, store)
+        failed = author.failed_jobs()
         after = memory_of(process.pid)
         alive = process.poll() is None
     checkpoints = [path.name for path in (store / "checkpoints").iterdir() if path.is_dir()]
     lacking, extra = compare(store, author.kept, store.with_name("undisturbed"))
     return {
-        "alive": alive, "settled": settled, "faults": faults[:10], "kept": len(author.kept),
+        "alive": alive, "settled": settled, "jobs_failed": failed[:10], "faults": faults[:10],
+        "kept": len(author.kept),
         "writes": dict(author.statuses), "reads": dict(clients.statuses), "left": clients.left,
         "kills": dict(killer.killed), "lacking": lacking, "extra": extra,
         "checkpoints": len(checkpoints), "memory_warm": warm, "memory_after": after,
@@ -165,6 +176,7 @@ def verdict(seen: dict[str, object]) -> list[str]:
     assert isinstance(after, dict)
     found = {
         "the service ended": not seen["alive"],
+        "accepted jobs failed": bool(seen["jobs_failed"]),
         "jobs are left over": not seen["settled"],
         f"faults: {seen['faults']}": bool(seen["faults"]),
         "quads are lost or half there": bool(seen["lacking"] or seen["extra"]),
