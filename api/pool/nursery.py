@@ -44,16 +44,26 @@ def main() -> None:
             message, descriptors, _, _ = socket.recv_fds(control, 1, 1)
             if not message:
                 return
-            pid = os.fork()
+            pid = fork(control)
             if pid == 0:
-                signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-                control.detach()
-                os.close(0)
-                die_with_parent()
                 work(descriptors[0], Path(directory), *limits)
                 os._exit(0)
             os.close(descriptors[0])
-            control.sendall(NOTICE.pack(pid, 0))
+
+
+def fork(control: socket.socket) -> int:
+    """Make a worker and tell of it; its end, however soon it comes, is told of later."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD})
+    pid = os.fork()
+    if pid == 0:
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        control.detach()
+        os.close(0)
+        die_with_parent()
+    else:
+        control.sendall(NOTICE.pack(pid, 0))
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGCHLD})
+    return pid
 
 
 def bury(control: socket.socket) -> None:

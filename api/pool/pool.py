@@ -91,7 +91,11 @@ class Pool:
     async def _ask(self, question: Question, deadline: float, gone: Gone | None) -> Answer:
         await self._take_slot(deadline)
         try:
-            worker = await self._begin()
+            async with asyncio.timeout_at(deadline):
+                worker = await self._begin()
+        except TimeoutError as error:
+            self._slots.release()
+            raise QueryFailed(Reason.TOO_BUSY, "No query worker was ready in time; try again.") from error
         except BaseException:
             self._slots.release()
             raise
@@ -156,12 +160,12 @@ class Pool:
             asyncio.get_running_loop().call_later(TICK, self._tick)
 
     def _tick(self) -> None:
+        self._ticking = False
+        if self._runs:
+            self._watch()  # first of all: nothing that goes wrong below may leave queries without an end
         now = asyncio.get_running_loop().time()
         for run in tuple(self._runs):
             run.check(now)
-        self._ticking = False
-        if self._runs:
-            self._watch()
 
     def may_be_slow(self) -> bool:
         """Whether one more query may go on past its first moment; it counts from then on."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from api.pool.control import Control
+from api.pool.control import Born, Control
 from api.pool.frames import FAILURE, PID, RENEW, Failure, Question, Reason, frame
 from api.pool.link import Link, WorkerLost
 
@@ -49,13 +49,13 @@ class Nursery:
         try:
             with theirs:
                 async with self._turn:
-                    pid, end = await self._fork(theirs)
+                    born = await self._fork(theirs)
             _, link = await asyncio.get_running_loop().create_connection(Link, sock=ours)
         except BaseException:
             ours.close()
             raise
         try:
-            worker = Worker(pid, link, end)
+            worker = Worker(born.pid, link, born.end)
         except ProcessLookupError as error:
             link.abort()
             raise WorkerLost from error
@@ -66,18 +66,18 @@ class Nursery:
             raise
         return worker
 
-    async def _fork(self, theirs: socket.socket) -> tuple[int, asyncio.Future[int]]:
+    async def _fork(self, theirs: socket.socket) -> Born:
         control, messages = await self._start()
-        made = control.expect()
+        expected = control.expect()
         try:
             socket.send_fds(messages, [b"+"], [theirs.fileno()])
-            pid = await made
+            born = await expected
         except OSError:
-            pid = 0
-        if not pid:
+            born = None
+        if born is None:
             await self.stop()
             raise WorkerLost
-        return pid, control.end_of(pid)
+        return born
 
     async def _start(self) -> tuple[Control, socket.socket]:
         if self._control is not None and self._socket is not None and not self._control.lost:
@@ -142,6 +142,7 @@ class Worker:
 
     def demote(self) -> None:
         """Let the answering thread run only while nothing else wants to: whoever wakes up goes first."""
+        assert self._thread  # 0 would be the service itself
         with suppress(ProcessLookupError):
             os.sched_setscheduler(self._thread, os.SCHED_IDLE, os.sched_param(0))
 

@@ -54,7 +54,8 @@ def test_short_queries_are_answered_while_long_ones_run(guarded: tuple[str, Any]
             for _ in range(6)
         ]
         time.sleep(0.4)
-        assert client.get("/sparql", params={"query": "ASK {}"}).json()["boolean"]
+        short = client.get("/sparql", params={"query": "ASK {}"})
+        assert short.is_success, short.text
         statuses = {future.result().status_code for future in long}
     assert statuses <= {503, 504}
 
