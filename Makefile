@@ -11,12 +11,13 @@ INSTALLED := $(VENV)/.installed
 STORE ?= beatbook-store
 PORT ?= 8000
 ARTICLES ?= 100000
+MINUTES ?= 2
 
 help:
 	@echo "make demo    ingest the sample articles, ask them questions, serve them on 127.0.0.1:$(PORT)"
 	@echo "make test    run every test"
 	@echo "make check   lint, types, import contracts"
-	@echo "make bench   the measurements and their floors"
+	@echo "make bench   the measurements and their floors, and everything at once for MINUTES=$(MINUTES)"
 	@echo "make evaluate CORPORA=folder   repeat the language pipeline's figures"
 	@echo "make train CORPORA=folder      train, export and measure the language pipeline (needs the train extra)"
 	@echo "make serve   serve what was ingested"
@@ -51,6 +52,7 @@ bench: $(INSTALLED)
 	@PYTHONPATH=.:tests $(BIN)/python -m benchmarks.network --articles 10000 $(ARTICLES)
 	@PYTHONPATH=.:tests $(BIN)/python -m benchmarks.pages --articles $(ARTICLES)
 	@$(BIN)/python -m pytest -q -s --run-benchmarks tests/benchmarks/test_graph_speed.py
+	@PYTHONPATH=.:tests $(BIN)/python -m benchmarks.soak --minutes $(MINUTES)
 
 evaluate: $(INSTALLED)
 	@$(BIN)/python data/training/evaluate.py "$(CORPORA)"

@@ -48,6 +48,7 @@ _DETAILS: Final = {
     404: "Nothing is known under 'person:jane-doe'.",
     406: "This query gives results: JSON, XML, CSV or TSV.",
     422: "query.limit: Input should be less than or equal to 1000.",
+    408: "The body did not arrive within 30 seconds.",
     503: "Too many queries wait already; try again in a moment.",
     504: "The query took more than 30 seconds.",
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Match, Route
 
 from api.pool.frames import Reason
-from api.pool.pool import QueryFailed
+from api.pool.run import QueryFailed
 from graph.errors import Ambiguous, BeatbookError, InputError, NotFound, PipelineError, QueryError, StoreError
 
 STATUS: Final[Mapping[type[BeatbookError], HTTPStatus]] = {
@@ -33,6 +33,7 @@ QUERY_STATUS: Final[Mapping[Reason, HTTPStatus]] = {
     Reason.OUT_OF_MEMORY: HTTPStatus.UNPROCESSABLE_ENTITY,
     Reason.TOO_SLOW: HTTPStatus.GATEWAY_TIMEOUT,
     Reason.TOO_BUSY: HTTPStatus.SERVICE_UNAVAILABLE,
+    Reason.ABANDONED: HTTPStatus.REQUEST_TIMEOUT,  # for the log: nobody is there to read it
     Reason.STORE: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 PROBLEM: Final = "application/problem+json"
@@ -119,10 +120,27 @@ def on_os_error(request: Request, error: Exception) -> JSONResponse:
     )
 
 
+def on_unexpected(request: Request, error: Exception) -> JSONResponse:
+    """The answer for a fault of ours, which the log tells more of."""
+    return problem(request, HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong here; the log says what.")
+
+
+HANDLERS: Final[Mapping[type[Exception], Callable[[Request, Any], JSONResponse]]] = {
+    BeatbookError: on_beatbook_error,
+    QueryFailed: on_query_failed,
+    HTTPException: on_http_exception,
+    RequestValidationError: on_invalid_request,
+    OSError: on_os_error,
+    Exception: on_unexpected,
+}
+
+
+def answer_error(request: Request, error: Exception) -> JSONResponse:
+    """The answer for an error, whichever it is."""
+    return next(handler for kind, handler in HANDLERS.items() if isinstance(error, kind))(request, error)
+
+
 def add_problem_handlers(app: FastAPI) -> None:
     """Have every error answered in one form."""
-    app.add_exception_handler(BeatbookError, on_beatbook_error)
-    app.add_exception_handler(QueryFailed, on_query_failed)
-    app.add_exception_handler(HTTPException, on_http_exception)
-    app.add_exception_handler(RequestValidationError, on_invalid_request)
-    app.add_exception_handler(OSError, on_os_error)
+    for kind, handler in HANDLERS.items():
+        app.add_exception_handler(kind, handler)

@@ -10,6 +10,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from api.logs import RequestLog
 from api.metrics import Metrics
 from api.pool.pool import Pool
 from api.pool.process import Limits
@@ -70,7 +71,7 @@ class Service:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.metrics = Metrics()
+        self.metrics, self.log = Metrics(), RequestLog(settings.log)
         self.views = Views(settings.store)
         self.pool = make_pool(settings)
         self.jobs = JobQueue(Path(settings.store), settings.model, settings.jobs)
@@ -98,7 +99,7 @@ def make_pool(settings: Settings) -> Pool | RemotePool:
     """Query workers over a folder, or connections to an endpoint."""
     if is_remote(settings.store):
         return RemotePool(settings.store, limits_of(settings))
-    return Pool(Path(settings.store), limits_of(settings))
+    return Pool(Path(settings.store), limits_of(settings), settings.cache_mb << 20)
 
 
 def limits_of(settings: Settings) -> Limits:

@@ -30,6 +30,7 @@ class Settings:
     query_mb: int = 512
     queries: int = 8
     query_queue: int = 64
+    cache_mb: int = 64
     body_mb: int = 16
     body_seconds: float = 30.0
     url_length: int = 16_384
@@ -71,8 +72,12 @@ _KINDS: Final[Mapping[str, tuple[Callable[[str], Any], str]]] = {
 def _checked(settings: Settings) -> Settings:
     for field in fields(Settings):
         value = getattr(settings, field.name)
-        if isinstance(value, int | float) and field.name != "port" and not value > 0:
+        if field.name in ("port", "cache_mb"):
+            continue
+        if isinstance(value, int | float) and not value > 0:
             raise InputError(f"{variable(field.name)} must be more than zero, not {value}.")
+    if settings.cache_mb < 0:
+        raise InputError(f"{variable('cache_mb')} must be zero or more, not {settings.cache_mb}.")
     if not 0 <= settings.port <= 65_535:  # 0 takes any that is free
         raise InputError(f"{variable('port')} must be 0 to 65535, not {settings.port}.")
     if settings.write_token and settings.store.startswith(("http://", "https://")):

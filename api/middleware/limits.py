@@ -1,83 +1,49 @@
-"""Requests that are too long, too large, too slow or not UTF-8 end here."""
+"""Requests that are too long, too large, too slow or not UTF-8."""
 
 from __future__ import annotations
 
 import asyncio
+import re
+from dataclasses import dataclass
 from http import HTTPStatus
+from typing import Final
 from urllib.parse import unquote_to_bytes
 
-from starlette.requests import Request
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.exceptions import HTTPException
+from starlette.types import Message, Receive, Scope
 
-from api.problems import problem
-
-
-class BodyTooLarge(Exception):
-    """The body went past its limit while it was read."""
+CLOSE: Final = {"Connection": "close"}
+_HIGH: Final = re.compile(rb"%[89a-fA-F]")  # the escape of a byte that is not ASCII
 
 
-class BodyTooSlow(Exception):
-    """The body did not come in time."""
+@dataclass(frozen=True, slots=True)
+class RequestLimits:
+    """How long an address, and how large and slow a body may be."""
 
+    url_length: int
+    body_bytes: int
+    body_seconds: float
 
-class Limits:
-    """Answers 400, 408, 413 or 414 for a request that is past a limit; passes every other on."""
-
-    def __init__(self, app: ASGIApp, url_length: int, body_bytes: int, body_seconds: float) -> None:
-        self._app = app
-        self._url_length, self._body_bytes, self._body_seconds = url_length, body_bytes, body_seconds
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        refusal = self._refusal(scope)
-        if refusal is not None:
-            await problem(Request(scope), *refusal)(scope, receive, send)
-        elif scope["method"] in ("GET", "HEAD", "OPTIONS"):
-            await self._app(scope, receive, send)
-        else:
-            await self._bounded(scope, receive, send)
-
-    def _refusal(self, scope: Scope) -> tuple[HTTPStatus, str] | None:
+    def refuse(self, scope: Scope) -> tuple[HTTPStatus, str] | None:
+        """The status and the sentence for a request whose head is past a limit; None for all others."""
         path: bytes = scope.get("raw_path") or b""
         query: bytes = scope["query_string"]
-        if len(path) + len(query) > self._url_length:
-            detail = f"The address is longer than {self._url_length:,} bytes; send the query in a POST."
+        if len(path) + len(query) > self.url_length:
+            detail = f"The address is longer than {self.url_length:,} bytes; send the query in a POST."
             return HTTPStatus.REQUEST_URI_TOO_LONG, detail
         if not (_is_utf8(path) and _is_utf8(query)):
             return HTTPStatus.BAD_REQUEST, "The address is not UTF-8."
-        length = dict(scope["headers"]).get(b"content-length", b"0")
-        if length.isdigit() and int(length) > self._body_bytes:
-            return HTTPStatus.REQUEST_ENTITY_TOO_LARGE, self._too_large()
+        for name, value in scope["headers"]:
+            if name == b"content-length" and value.isdigit() and int(value) > self.body_bytes:
+                return HTTPStatus.REQUEST_ENTITY_TOO_LARGE, self._too_large()
         return None
 
     def _too_large(self) -> str:
-        return f"The body is larger than {self._body_bytes >> 20} MB."
+        return f"The body is larger than {self.body_bytes >> 20} MB."
 
-    async def _bounded(self, scope: Scope, receive: Receive, send: Send) -> None:
-        started = False
-
-        async def watch(message: Message) -> None:
-            nonlocal started
-            started = True
-            await send(message)
-
-        try:
-            await self._app(scope, self._bounded_receive(receive), watch)
-        except BodyTooLarge:
-            refusal = HTTPStatus.REQUEST_ENTITY_TOO_LARGE, self._too_large()
-        except BodyTooSlow:
-            detail = f"The body did not arrive within {self._body_seconds:g} seconds."
-            refusal = HTTPStatus.REQUEST_TIMEOUT, detail
-        else:
-            return
-        if started:
-            raise ConnectionAbortedError("the body went past a limit after the answer had begun")
-        await problem(Request(scope), *refusal, headers={"Connection": "close"})(scope, receive, send)
-
-    def _bounded_receive(self, receive: Receive) -> Receive:
-        deadline = asyncio.get_running_loop().time() + self._body_seconds
+    def bound(self, receive: Receive) -> Receive:
+        """The same body, but it ends in 413 or 408 once it is too large or too slow."""
+        deadline = asyncio.get_running_loop().time() + self.body_seconds
         taken, whole = 0, False
 
         async def bounded() -> Message:
@@ -88,18 +54,19 @@ class Limits:
                 async with asyncio.timeout_at(deadline):
                     message = await receive()
             except TimeoutError as error:
-                raise BodyTooSlow from error
+                detail = f"The body did not arrive within {self.body_seconds:g} seconds."
+                raise HTTPException(HTTPStatus.REQUEST_TIMEOUT, detail, CLOSE) from error
             taken += len(message.get("body", b""))
             whole = not message.get("more_body", False)
-            if taken > self._body_bytes:
-                raise BodyTooLarge
+            if taken > self.body_bytes:
+                raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, self._too_large(), CLOSE)
             return message
 
         return bounded
 
 
 def _is_utf8(text: bytes) -> bool:
-    if text.isascii() and b"%" not in text:
+    if text.isascii() and not _HIGH.search(text):
         return True
     try:
         unquote_to_bytes(text).decode("utf-8")

@@ -9,7 +9,10 @@ from enum import StrEnum
 from typing import Final
 
 HEADER: Final = struct.Struct("!cI")
-ANSWER, DATA, WHOLE, FAILURE, END = b"A", b"D", b"W", b"F", b"Z"
+PID: Final = struct.Struct("!I")
+NOTICE: Final = struct.Struct("!II")  # a process, and the signal that ended it; 0 for one that was made
+EXITED: Final = 255  # in a notice: it ended by itself
+ANSWER, DATA, WHOLE, FAILURE, END, RENEW = b"A", b"D", b"W", b"F", b"Z", b"R"
 
 
 class Form(StrEnum):
@@ -30,6 +33,7 @@ class Reason(StrEnum):
     OUT_OF_MEMORY = "out-of-memory"
     TOO_SLOW = "too-slow"
     TOO_BUSY = "too-busy"
+    ABANDONED = "abandoned"
     STORE = "store"
 
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import select
 import signal
 import socket
-import struct
 import sys
 from asyncio.subprocess import Process
 from contextlib import suppress
@@ -16,11 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from api.pool.frames import FAILURE, HEADER, Failure, Question, Reason
+from api.pool.control import Born, Control
+from api.pool.frames import FAILURE, PID, RENEW, Failure, Question, Reason, frame
+from api.pool.link import Link, WorkerLost
 
-NICE: Final = 15
-BUFFER: Final = 1 << 18
-PID: Final = struct.Struct("!I")
+NOTICE_SECONDS: Final = 1.0  # how long what ended a worker is waited for
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,123 +33,130 @@ class Limits:
     waiting: int = 64
 
 
-class WorkerLost(Exception):
-    """The worker ended before its answer did."""
-
-
 class Nursery:
     """The process that workers are forked from; started when first needed, and again if it dies."""
 
     def __init__(self, store: Path, limits: Limits) -> None:
         self._arguments = (str(store), str(limits.memory_mb), str(limits.rows), str(limits.megabytes))
-        self._control: socket.socket | None = None
+        self._socket: socket.socket | None = None
+        self._control: Control | None = None
         self._process: Process | None = None
         self._turn = asyncio.Lock()
 
     async def spawn(self) -> Worker:
         """A worker that has opened the store; WorkerLost if it cannot."""
         ours, theirs = socket.socketpair()
-        with theirs:
-            async with self._turn:
-                pid = await self._fork(theirs)
-        reader, writer = await asyncio.open_connection(sock=ours, limit=BUFFER)
         try:
-            worker = Worker(pid, reader, writer)
+            with theirs:
+                async with self._turn:
+                    born = await self._fork(theirs)
+            _, link = await asyncio.get_running_loop().create_connection(Link, sock=ours)
+        except BaseException:
+            ours.close()
+            raise
+        try:
+            worker = Worker(born.pid, link, born.end)
         except ProcessLookupError as error:
-            writer.transport.abort()
-            raise WorkerLost("a query worker ended at once") from error
+            link.abort()
+            raise WorkerLost from error
         try:
-            await worker.receive()
+            await worker.be_ready()
         except BaseException:
             worker.kill()
             raise
         return worker
 
-    async def _fork(self, theirs: socket.socket) -> int:
-        control = await self._start()
+    async def _fork(self, theirs: socket.socket) -> Born:
+        control, messages = await self._start()
+        expected = control.expect()
         try:
-            socket.send_fds(control, [b"+"], [theirs.fileno()])
-            answer = await asyncio.get_running_loop().sock_recv(control, PID.size)
+            socket.send_fds(messages, [b"+"], [theirs.fileno()])
+            born = await expected
         except OSError:
-            answer = b""
-        if len(answer) < PID.size:
+            born = None
+        if born is None:
             await self.stop()
-            raise WorkerLost("the process that makes query workers ended")
-        return int(PID.unpack(answer)[0])
+            raise WorkerLost
+        return born
 
-    async def _start(self) -> socket.socket:
-        if self._control is None or self._process is None or self._process.returncode is not None:
-            self._control, theirs = socket.socketpair()
-            self._control.setblocking(False)
-            with theirs:
-                self._process = await asyncio.create_subprocess_exec(
-                    sys.executable, "-m", "api.pool.nursery", *self._arguments,
-                    stdin=theirs.fileno(), start_new_session=True,
-                )  # fmt: skip
-        return self._control
+    async def _start(self) -> tuple[Control, socket.socket]:
+        if self._control is not None and self._socket is not None and not self._control.lost:
+            return self._control, self._socket
+        await self.stop()
+        ours, theirs = socket.socketpair()
+        with theirs:
+            self._process = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "api.pool.nursery", *self._arguments, stdin=theirs.fileno()
+            )
+        self._socket = ours.dup()  # descriptors cannot be sent by a transport
+        _, self._control = await asyncio.get_running_loop().create_connection(Control, sock=ours)
+        return self._control, self._socket
 
     async def stop(self) -> None:
         """End the process; its workers end with it."""
-        control, self._control = self._control, None
-        if control is not None:
-            control.close()
-        if self._process is not None and self._process.returncode is None:
-            self._process.kill()
-            await self._process.wait()
+        messages, self._socket, self._control = self._socket, None, None
+        if messages is not None:
+            messages.close()
+        process, self._process = self._process, None
+        if process is not None:
+            if process.returncode is None:
+                process.kill()
+            await process.wait()
 
 
 class Worker:
     """A process that answers one question at a time."""
 
-    def __init__(self, pid: int, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self.pid, self._reader, self._writer = pid, reader, writer
+    def __init__(self, pid: int, link: Link, end: asyncio.Future[int]) -> None:
+        self.pid, self._link, self._end = pid, link, end
         self._handle = os.pidfd_open(pid)  # a number may be given to another process, this may not
-        self._demoted = False
+        self._thread = 0  # the one that answers; none until the worker is ready
 
     @property
     def alive(self) -> bool:
         """Whether the worker can be asked."""
-        return self._handle >= 0 and not select.select([self._handle], [], [], 0)[0]
+        return self._handle >= 0 and not self._link.lost
 
     def ask(self, question: Question) -> None:
         """Send a question; what comes back is received frame by frame."""
-        self._writer.write(question.encode())
+        self._link.send(question.encode())
 
     async def receive(self) -> tuple[bytes, bytes | Failure]:
         """The next frame; WorkerLost if the worker died, which by then is for want of memory."""
-        try:
-            kind, length = HEADER.unpack(await self._reader.readexactly(HEADER.size))
-            payload = await self._reader.readexactly(length) if length else b""
-        except (asyncio.IncompleteReadError, ConnectionError) as error:
-            raise WorkerLost(f"query worker {self.pid} ended") from error
+        kind, payload = await self._link.receive()
         if kind != FAILURE:
             return kind, payload
         record = json.loads(payload)
         return kind, Failure(Reason(record["reason"]), record["detail"])
 
+    async def was_killed(self) -> bool:
+        """Whether somebody else ended this worker, which is lost, rather than what it was asked."""
+        done, _ = await asyncio.wait({self._end}, timeout=NOTICE_SECONDS)
+        return bool(done) and self._end.result() in (signal.SIGKILL, signal.SIGTERM)
+
+    async def be_ready(self) -> None:
+        """Wait until a thread is there to answer; WorkerLost if there will be none."""
+        if not self._thread:
+            _, payload = await self._link.receive()
+            self._thread = int(PID.unpack(payload)[0])
+
     def demote(self) -> None:
-        """Let short queries go before this one."""
-        self._demoted = True
+        """Let the answering thread run only while nothing else wants to: whoever wakes up goes first."""
+        assert self._thread  # 0 would be the service itself
         with suppress(ProcessLookupError):
-            os.setpriority(os.PRIO_PROCESS, self.pid, NICE)
+            os.sched_setscheduler(self._thread, os.SCHED_IDLE, os.sched_param(0))
 
-    def restore(self) -> bool:
-        """Whether the worker can take another question at full priority: not everyone may raise it again."""
-        if not self.alive:
-            return False
-        if self._demoted:
-            try:
-                os.setpriority(os.PRIO_PROCESS, self.pid, os.getpriority(os.PRIO_PROCESS, 0))
-            except PermissionError:
-                return False
-            self._demoted = False
-        return True
+    def renew(self) -> None:
+        """Have another thread answer from now on, one that was not told to yield."""
+        self._thread = 0
+        self._link.send(frame(RENEW))
 
-    def kill(self) -> None:
-        """End the worker at once, whatever it does; killing twice is killing once."""
+    def kill(self) -> asyncio.Future[None]:
+        """End the worker at once, whatever it does; done when its memory is free again."""
         if self._handle >= 0:
             with suppress(ProcessLookupError):
                 signal.pidfd_send_signal(self._handle, signal.SIGKILL)
             os.close(self._handle)
             self._handle = -1
-        self._writer.transport.abort()
+            self._link.drop()
+        return self._link.gone

@@ -11,8 +11,8 @@ import httpx
 from api.negotiation import GRAPHS, MEDIA, ROWS
 from api.pool.count import row_counter
 from api.pool.frames import Form, Question, Reason
-from api.pool.pool import Answer, QueryFailed
 from api.pool.process import Limits
+from api.pool.run import Answer, Gone, QueryFailed
 from graph.errors import QueryError
 from graph.store.guard import check_query
 from graph.store.remote import with_prefixes
@@ -29,7 +29,7 @@ class RemotePool:
         self._endpoint, self.limits = endpoint, limits
         self._slots = asyncio.Semaphore(limits.at_once)
         self._client: httpx.AsyncClient | None = None
-        self.running = self.waiting = self.killed = 0
+        self.running = self.waiting = self.killed = self.reused = 0
 
     async def start(self) -> None:
         """Be ready to connect."""
@@ -40,7 +40,7 @@ class RemotePool:
         if self._client is not None:
             await self._client.aclose()
 
-    async def ask(self, question: Question) -> Answer:
+    async def ask(self, question: Question, gone: Gone | None = None) -> Answer:
         """Ask a question and wait for the first bytes of its answer; QueryFailed if there are none."""
         try:
             check_query(question.text)

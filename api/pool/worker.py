@@ -10,6 +10,7 @@ import io
 import json
 import resource
 import socket
+import threading
 from pathlib import Path
 from typing import IO, Final, cast
 
@@ -22,6 +23,8 @@ from api.pool.frames import (
     END,
     FAILURE,
     HEADER,
+    PID,
+    RENEW,
     Form,
     Question,
     Reason,
@@ -145,26 +148,50 @@ def attempt(view: View, question: Question, channel: Channel) -> None:
         channel.fail(Reason.STORE, str(error))
 
 
-def serve(connection: socket.socket, channel: Channel, directory: Path, memory: int) -> None:
-    """Answer questions until the service closes its end."""
-    stream = connection.makefile("rb")
-    view = View.open(directory)
-    limit_memory(memory)
-    connection.sendall(frame(END))  # ready
-    while header := stream.read(HEADER.size):
-        question = read_question(stream.read(HEADER.unpack(header)[1]))
-        if not view.is_current():
-            view.close()
-            view = View.open(directory)
-        attempt(view, question, channel)
+class Desk:
+    """Where questions are taken, by one thread at a time; `RENEW` asks for another one.
+
+    The service may have made a thread yield to everything else, and not everyone may take that back;
+    a new thread begins as this process did.
+    """
+
+    def __init__(self, connection: socket.socket, directory: Path, memory: int, channel: Channel) -> None:
+        self._connection, self._stream = connection, connection.makefile("rb")
+        self._directory, self._channel = directory, channel
+        self._view = View.open(directory)
+        self._memory, self._open = memory, True
+
+    def serve(self) -> None:
+        """Answer questions until the service closes its end."""
+        while self._open:
+            thread = threading.Thread(target=self._take_questions)
+            thread.start()
+            thread.join()
+
+    def _take_questions(self) -> None:
+        if self._memory:
+            limit_memory(self._memory)  # what a thread needs of its own is there by now
+            self._memory = 0
+        self._connection.sendall(frame(END, PID.pack(threading.get_native_id())))  # ready
+        while header := self._stream.read(HEADER.size):
+            kind, length = HEADER.unpack(header)
+            if kind == RENEW:
+                return
+            self._answer(read_question(self._stream.read(length)))
+        self._open = False
+
+    def _answer(self, question: Question) -> None:
+        if not self._view.is_current():
+            self._view.close()
+            self._view = View.open(self._directory)
+        attempt(self._view, question, self._channel)
 
 
 def work(descriptor: int, directory: Path, memory: int, max_rows: int, max_bytes: int) -> None:
     """Be a worker on a socket, with so many bytes of memory beyond what opening the store takes."""
     with socket.socket(fileno=descriptor) as connection:
         deny_sockets()
-        channel = Channel(connection, max_rows, max_bytes)
-        serve(connection, channel, directory, memory)
+        Desk(connection, directory, memory, Channel(connection, max_rows, max_bytes)).serve()
 
 
 def limit_memory(more: int) -> None:

@@ -23,7 +23,7 @@ from graph.terms import PREFIXES
 
 router = APIRouter(tags=["linked data"])
 _RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
-    **problems(404, 406),
+    **problems(404, 406, 422),
     200: {"description": "What is known of it.", "content": {media: {} for media in PAGES}},
 }
 _PAGE: Final = """<!doctype html>

@@ -49,6 +49,7 @@ def metrics(service: ServiceOf, view: ViewOf) -> Response:
     figures.running.set(service.pool.running)
     figures.waiting.set(service.pool.waiting)
     figures.killed.set(service.pool.killed)
+    figures.reused.set(service.pool.reused)
     figures.jobs.set(service.jobs.waiting)
     figures.generation.set(view.generation)
     return Response(figures.render(), media_type=CONTENT_TYPE_LATEST)

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import parse_qsl
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
+from starlette.exceptions import HTTPException
+from starlette.types import Receive, Scope, Send
 
 from api.answers import VARY, answer_question
 from api.description import describe_service
 from api.negotiation import GRAPHS, MEDIA, ROWS, choose_format
 from api.openapi import problems
 from api.pool.frames import Question
-from api.service import Service
-from graph.errors import QueryError
+from api.pool.run import QueryFailed
+from api.problems import answer_error
+from api.service import Service, ServiceOf
+from graph.errors import BeatbookError, QueryError
 
 router = APIRouter(tags=["SPARQL"])
 FORM: Final = "application/x-www-form-urlencoded"
@@ -40,18 +43,9 @@ _PARAMETERS: Final = [
     )
 ]
 _RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
-    **problems(400, 403, 405, 406, 413, 414, 415, 422, 504),
+    **problems(400, 403, 405, 406, 408, 413, 414, 415, 422, 504),
     200: {"description": "The answer, in the format that was asked for.", "content": _MEDIA},
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """One query operation as a request asks for it."""
-
-    query: str
-    default_graphs: tuple[str, ...]
-    named_graphs: tuple[str, ...]
 
 
 @router.get(
@@ -61,12 +55,18 @@ class Operation:
     response_class=Response,
     openapi_extra={"parameters": _PARAMETERS},
 )
-async def get_query(request: Request) -> Response:
+async def get_query(request: Request, service: ServiceOf) -> Response:
     """Answers `query`; without one, and with an Accept for RDF, returns the service's description."""
+    found = read_get(request)
+    return found if isinstance(found, Response) else await answer_question(service, found)
+
+
+def read_get(request: Request) -> Question | Response:
+    """The question that a GET asks, or the service's description."""
     fields = _read_fields(request.scope["query_string"])
     if not any(name in ("query", "update") for name, _ in fields):
         return _describe(request)
-    return await _answer(request, _operation(fields))
+    return _question(request, fields)
 
 
 @router.post(
@@ -88,8 +88,13 @@ async def get_query(request: Request) -> Response:
         },
     },
 )
-async def post_query(request: Request) -> Response:
+async def post_query(request: Request, service: ServiceOf) -> Response:
     """Answers a query that is the body, or a field of a form that is."""
+    return await answer_question(service, await read_post(request))
+
+
+async def read_post(request: Request) -> Question:
+    """The question that a POST asks."""
     media, charset = _content_type(request)
     if charset not in ("", "utf-8", "utf8"):
         raise HTTPException(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"The body must be UTF-8, not {charset!r}.")
@@ -105,7 +110,7 @@ async def post_query(request: Request) -> Response:
     else:
         detail = f"The body must be {FORM} or {QUERY}, not {media or 'of no type'}."
         raise HTTPException(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, detail)
-    return await _answer(request, _operation(fields))
+    return _question(request, fields)
 
 
 def _content_type(request: Request) -> tuple[str, str]:
@@ -128,7 +133,7 @@ def _read_fields(text: bytes) -> list[tuple[str, str]]:
         raise QueryError("The form is not UTF-8, or has more than a thousand fields.") from error
 
 
-def _operation(fields: list[tuple[str, str]]) -> Operation:
+def _question(request: Request, fields: list[tuple[str, str]]) -> Question:
     values: dict[str, list[str]] = {}
     for name, value in fields:
         values.setdefault(name, []).append(value)
@@ -137,28 +142,22 @@ def _operation(fields: list[tuple[str, str]]) -> Operation:
     queries = values.get("query", [])
     if len(queries) != 1:
         raise QueryError(f"One query is answered at a time; {len(queries) or 'none'} was given.")
-    return Operation(
-        queries[0], tuple(values.get("default-graph-uri", ())), tuple(values.get("named-graph-uri", ()))
+    rows, graph = _formats(request.scope)
+    default, named = values.get("default-graph-uri", ()), values.get("named-graph-uri", ())
+    given = bool(default or named)
+    return Question(
+        queries[0], rows, graph, tuple(default) if given else None, tuple(named) if given else None
     )
 
 
-async def _answer(request: Request, operation: Operation) -> Response:
-    service: Service = request.app.state.service
-    accept = ", ".join(request.headers.getlist("accept")) or None
+def _formats(scope: Scope) -> tuple[str | None, str | None]:
+    accept = b", ".join([value for name, value in scope["headers"] if name == b"accept"]).decode("latin-1")
     rows, graph = choose_format(accept, ROWS), choose_format(accept, GRAPHS)
     if rows is None and graph is None:
         raise HTTPException(
             HTTPStatus.NOT_ACCEPTABLE, f"Nothing fits this Accept; there is {', '.join(_MEDIA)}."
         )
-    given = bool(operation.default_graphs or operation.named_graphs)
-    question = Question(
-        operation.query,
-        rows,
-        graph,
-        operation.default_graphs if given else None,
-        operation.named_graphs if given else None,
-    )
-    return await answer_question(service, question)
+    return rows, graph
 
 
 def _describe(request: Request) -> Response:
@@ -170,3 +169,27 @@ def _describe(request: Request) -> Response:
     except ValueError as error:
         raise QueryError("The Host header makes no address.") from error
     return Response(written, headers=VARY, media_type=MEDIA[name])
+
+
+class Endpoint:
+    """The same operations as an application of their own, past the framework, whose handling of a route
+    takes as long as a small query does."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        try:
+            response = await self._respond(request)
+        except (BeatbookError, QueryFailed, HTTPException) as error:
+            response = answer_error(request, error)
+        await response(scope, receive, send)
+
+    async def _respond(self, request: Request) -> Response:
+        found = read_get(request) if request.method == "GET" else await read_post(request)
+        return (
+            found
+            if isinstance(found, Response)
+            else await answer_question(self._service, found, request.receive)
+        )

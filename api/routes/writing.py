@@ -91,7 +91,7 @@ _SCHEMA: Final[dict[str, Any]] = {
     status_code=HTTPStatus.ACCEPTED,
     summary="Bring articles in",
     dependencies=_GUARD,
-    responses=problems(400, 401, 403, 413, 415, 429, 507),
+    responses=problems(400, 401, 403, 408, 413, 415, 429, 507),
     openapi_extra={
         "requestBody": {
             "required": True,
@@ -117,7 +117,7 @@ async def add_articles(request: Request, response: Response, service: ServiceOf)
     status_code=HTTPStatus.ACCEPTED,
     summary="Take an article out",
     dependencies=_GUARD,
-    responses=problems(401, 403, 404, 429, 507),
+    responses=problems(401, 403, 404, 422, 429, 507),
 )
 async def remove_article(
     id: Annotated[str, Path(description="The article's id.", max_length=2000, examples=["alder-1"])],
@@ -128,7 +128,7 @@ async def remove_article(
     return _accept(service, make_job(remove=id), response)
 
 
-@router.get("/jobs/{id}", summary="How far a job is", responses=problems(404))
+@router.get("/jobs/{id}", summary="How far a job is", responses=problems(404, 422))
 async def get_job(
     id: Annotated[str, Path(description="The job's id.", max_length=64, examples=["3f2c8a1be0d34b7c"])],
     service: ServiceOf,

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import errno
 import json
-import signal
+import os
 import sys
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 from api.ingest import Engine, ingest
-from api.pool.nursery import die_with_parent
+from api.pool.nursery import die_with_parent, leave_group
 from graph.errors import BeatbookError, NotFound
 from graph.model import Article, Extraction
 from graph.store import Outcome, Writer
 
+NICE: Final = 10  # questions go first
 WAIT_SECONDS: Final = 60.0  # for the command line, which may be writing beside the service
 
 
@@ -73,7 +74,8 @@ def attempt(job: dict[str, Any], store: Path, model: str | None) -> None:
 
 def main() -> None:
     store, model = Path(sys.argv[1]), sys.argv[2] or None
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    leave_group()
+    os.nice(NICE)
     die_with_parent()
     for line in sys.stdin:
         attempt(json.loads(line), store, model)

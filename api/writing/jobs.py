@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
+import shutil
 import uuid
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
@@ -13,6 +16,7 @@ from typing import Any, Final
 from graph.model import Article
 
 MAX_ERRORS: Final = 100
+RESERVE_BYTES: Final = 32 << 20  # what the store and its checkpoint may need beyond the articles themselves
 
 
 class Status(StrEnum):
@@ -26,7 +30,7 @@ class Status(StrEnum):
 
 @dataclass(slots=True)
 class Job:
-    """Articles to bring in, or one to remove; `errors` names what could not be done."""
+    """`total` articles to bring in, or one to remove; `errors` names what could not be done."""
 
     id: str
     articles: tuple[Article, ...] = ()
@@ -35,11 +39,10 @@ class Job:
     outcomes: dict[str, int] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
     disk_full: bool = False
+    total: int = 1
 
-    @property
-    def total(self) -> int:
-        """How many articles it is about."""
-        return len(self.articles) or 1
+    def __post_init__(self) -> None:
+        self.total = len(self.articles) or 1
 
     @property
     def finished(self) -> int:
@@ -59,6 +62,10 @@ class Job:
         """Begin anew: what was done already will be found unchanged."""
         self.status, self.outcomes = Status.QUEUED, {}
 
+    def shed(self) -> None:
+        """Let go of the articles, which are on disk: thousands of jobs may be remembered."""
+        self.articles = ()
+
     def work(self) -> dict[str, Any]:
         """What the writing process needs to know of it."""
         return {"articles": [asdict(article) for article in self.articles], "remove": self.remove}
@@ -76,14 +83,20 @@ class Spool:
         self._folder = folder
 
     def add(self, job: Job) -> None:
-        """Keep a job; OSError where the disk is full, and then nothing is kept."""
+        """Keep a job; OSError where the disk is full or nearly so, and then nothing is kept."""
         self._folder.mkdir(exist_ok=True)
+        if shutil.disk_usage(self._folder).free < RESERVE_BYTES:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         part = self._folder / f"{job.id}.part"
         try:
             part.write_text(json.dumps(job.work() | {"errors": job.errors}), encoding="utf-8")
             part.replace(self._folder / f"{job.id}.json")
         finally:
             part.unlink(missing_ok=True)
+
+    def read_work(self, job: Job) -> bytes:
+        """What the writing process needs to know of a job, in one line."""
+        return (self._folder / f"{job.id}.json").read_bytes() + b"\n"
 
     def remove(self, job: Job) -> None:
         """Forget a job that is finished."""

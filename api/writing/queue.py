@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import signal
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections import OrderedDict
@@ -15,7 +16,11 @@ from api.writing.jobs import Job, Spool, Status
 
 LINE_BYTES: Final = 1 << 20
 REMEMBERED: Final = 1000  # finished jobs that can still be asked about
-ATTEMPTS: Final = 3
+CRASHES: Final = 3  # after so many a job is given up
+KILLS: Final = 100
+PAUSE_SECONDS: Final = 0.2  # more with each time that the process was killed
+LONGEST_PAUSE_SECONDS: Final = 10.0
+END_SECONDS: Final = 5.0
 
 
 class QueueFull(Exception):
@@ -54,6 +59,8 @@ class JobQueue:
             self._task.cancel()
             with suppress(asyncio.CancelledError):
                 await self._task
+        if self._process is not None and self._process.returncode is None:
+            self._process.kill()
         await self._end_process()
 
     def add(self, job: Job) -> None:
@@ -68,6 +75,7 @@ class JobQueue:
         return self._jobs.get(job_id)
 
     def _remember(self, job: Job) -> None:
+        job.shed()
         self._jobs[job.id] = job
         self._waiting.put_nowait(job)
         finished = [key for key, old in self._jobs.items() if old.status in (Status.DONE, Status.FAILED)]
@@ -81,14 +89,21 @@ class JobQueue:
             self._spool.remove(job)
 
     async def _finish(self, job: Job) -> None:
-        """Have a job done, again where the writing process died over it: doing it twice is doing it once."""
-        for _ in range(ATTEMPTS):
+        """Have a job done, again where the writing process died over it: doing it twice is doing it once.
+
+        A job that makes the process crash is given up soon; one whose process was killed from outside is
+        what was accepted, and is tried for long.
+        """
+        crashes = kills = 0
+        while crashes < CRASHES and kills < KILLS:
             job.restart()
             job.status = Status.RUNNING
             try:
                 await self._run(job)
             except WriterLost:
-                await self._end_process()
+                killed = await self._end_process() in (-signal.SIGKILL, -signal.SIGTERM)
+                crashes, kills = crashes + (not killed), kills + killed
+                await asyncio.sleep(min(kills * PAUSE_SECONDS, LONGEST_PAUSE_SECONDS))
             else:
                 return
         job.status = Status.FAILED
@@ -99,7 +114,7 @@ class JobQueue:
         assert process.stdin is not None
         assert process.stdout is not None
         try:
-            process.stdin.write(json.dumps(job.work()).encode() + b"\n")
+            process.stdin.write(await asyncio.to_thread(self._spool.read_work, job))
             await process.stdin.drain()
             while job.status is Status.RUNNING:
                 line = await process.stdout.readline()
@@ -113,15 +128,20 @@ class JobQueue:
         if self._process is None or self._process.returncode is not None:
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", "api.writing.child", str(self._store), self._model or "",
-                stdin=PIPE, stdout=PIPE, limit=LINE_BYTES, start_new_session=True,
+                stdin=PIPE, stdout=PIPE, limit=LINE_BYTES,
             )  # fmt: skip
         return self._process
 
-    async def _end_process(self) -> None:
+    async def _end_process(self) -> int | None:
+        """End the writing process; what it had ended with by itself, if it had."""
         process, self._process = self._process, None
-        if process is not None and process.returncode is None:
-            process.kill()
-            await process.wait()
+        if process is None:
+            return None
+        with suppress(TimeoutError):  # its pipe may be closed a moment before it is gone
+            return await asyncio.wait_for(process.wait(), END_SECONDS)
+        process.kill()
+        await process.wait()
+        return None
 
 
 def _apply(job: Job, line: dict[str, object]) -> None:

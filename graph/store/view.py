@@ -32,9 +32,9 @@ QueryAnswer = QuerySolutions | QueryBoolean | QueryTriples
 class View:
     """A store as it was when last published; `generation` tells one state from another."""
 
-    def __init__(self, root: Path, base: str, generation: int, lock: int) -> None:
+    def __init__(self, root: Path, base: str, generation: int, lock: int, mark: layout.Mark) -> None:
         self._layout = layout.Layout(root)
-        self._lock = lock
+        self._lock, self._mark = lock, mark
         self._store: Store | None = Store.read_only(str(self._layout.checkpoint(generation)))
         self.base = base
         self.namespace = str(BB._NS)
@@ -45,16 +45,17 @@ class View:
         """The newest published state; StoreError where there is none or its version is too new."""
         base = layout.read_base(directory)
         with layout.reported(directory):
+            mark = layout.Layout(directory).mark()
             generation, lock = layout.lock_checkpoint(layout.Layout(directory))
             try:
-                return cls(directory, base, generation, lock)
+                return cls(directory, base, generation, lock, mark)
             except BaseException:
                 os.close(lock)
                 raise
 
     def is_current(self) -> bool:
         """Whether nothing newer has been published since."""
-        return self._layout.current() == self.generation
+        return self._layout.mark() == self._mark
 
     def query(
         self,

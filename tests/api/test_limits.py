@@ -18,12 +18,13 @@ import pytest
 from benchmarks.hostile import HOSTILE, STREAMING
 
 SECONDS = 2.0
+LONG = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 
 
 @pytest.fixture(scope="module")
 def guarded(store: Path, serve: Callable[..., Any]) -> Iterator[tuple[str, Any]]:
     with serve(
-        store, query_seconds=SECONDS, query_memory_mb=400, queries=4, body_mb=1, body_seconds=1
+        store, query_seconds=SECONDS, query_memory_mb=400, queries=4, body_mb=1, body_seconds=1, cache_mb=0
     ) as running:
         yield running
 
@@ -53,7 +54,8 @@ def test_short_queries_are_answered_while_long_ones_run(guarded: tuple[str, Any]
             for _ in range(6)
         ]
         time.sleep(0.4)
-        assert client.get("/sparql", params={"query": "ASK {}"}).json()["boolean"]
+        short = client.get("/sparql", params={"query": "ASK {}"})
+        assert short.is_success, short.text
         statuses = {future.result().status_code for future in long}
     assert statuses <= {503, 504}
 
@@ -104,6 +106,7 @@ def workers_of(pid: int) -> list[int]:
 def test_killed_workers_are_replaced(guarded: tuple[str, Any]) -> None:
     address, process = guarded
     for _ in range(3):
+        assert httpx.get(f"{address}/sparql", params={"query": "ASK {}"}, timeout=10, verify=False).is_success
         workers = workers_of(process.pid)
         assert workers
         for pid in workers:
@@ -111,6 +114,39 @@ def test_killed_workers_are_replaced(guarded: tuple[str, Any]) -> None:
         wait_until_gone(workers)
         response = httpx.get(f"{address}/sparql", params={"query": "ASK {}"}, timeout=10, verify=False)
         assert response.is_success, response.text
+
+
+def running_queries(address: str) -> float:
+    figures = httpx.get(f"{address}/metrics", verify=False).text
+    return float(figures.partition("\nbeatbook_queries_running ")[2].partition("\n")[0])
+
+
+def test_a_long_query_ends_with_the_client_who_asked_it(store: Path, serve: Callable[..., Any]) -> None:
+    with serve(store, query_seconds=60) as (address, _):
+        with pytest.raises(httpx.ReadTimeout):
+            httpx.get(
+                f"{address}/sparql",
+                params={"query": HOSTILE["cartesian count"]},
+                timeout=httpx.Timeout(10, read=0.5),
+                verify=False,
+            )
+        deadline = time.monotonic() + 10
+        while running_queries(address):
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+
+
+def test_a_query_whose_worker_is_killed_is_asked_again(guarded: tuple[str, Any]) -> None:
+    address, process = guarded
+    with ThreadPoolExecutor(1) as threads:
+        asked = threads.submit(
+            httpx.get, f"{address}/sparql", params={"query": LONG}, timeout=30, verify=False
+        )
+        time.sleep(0.3)
+        for pid in workers_of(process.pid):
+            os.kill(pid, signal.SIGKILL)
+        response = asked.result()
+    assert response.status_code in (200, 504), response.text  # the kill itself never shows
 
 
 def test_the_process_that_forks_workers_is_replaced_too(guarded: tuple[str, Any]) -> None:

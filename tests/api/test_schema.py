@@ -15,6 +15,26 @@ SCHEMA = schemathesis.openapi.from_dict(create_app(Settings()).openapi())
 OPERATIONS = {result.ok().label: result.ok() for result in SCHEMA.get_all_operations()}
 
 
+DOCUMENT = create_app(Settings()).openapi()
+DESCRIBED = {
+    f"{method.upper()} {path}": operation
+    for path, methods in DOCUMENT["paths"].items()
+    for method, operation in methods.items()
+}
+
+
+@pytest.mark.parametrize("label", DESCRIBED)
+def test_every_parameter_and_error_has_an_example(label: str) -> None:
+    operation = DESCRIBED[label]
+    assert operation["summary"]
+    for parameter in operation.get("parameters", ()):
+        assert "example" in parameter or "examples" in parameter | parameter["schema"], parameter["name"]
+        assert parameter["description"], parameter["name"]
+    for status, response in operation["responses"].items():
+        if int(status) >= 400:
+            assert response["content"]["application/problem+json"]["example"]["status"] == int(status)
+
+
 @pytest.mark.parametrize("label", OPERATIONS)
 def test_nothing_is_a_server_error(label: str, address: str) -> None:
     @settings(max_examples=15, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))

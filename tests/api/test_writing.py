@@ -8,6 +8,7 @@ import shutil
 import signal
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -128,16 +129,21 @@ def test_a_job_nobody_knows(client: httpx.Client) -> None:
 
 
 def writer_of(pid: int) -> int:
-    for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
-        if b"api.writing.child" in Path(f"/proc/{child}/cmdline").read_bytes():
-            return int(child)
+    """The writing process, once there is one again."""
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
+            with suppress(OSError):
+                if b"api.writing.child" in Path(f"/proc/{child}/cmdline").read_bytes():
+                    return int(child)
+        time.sleep(0.02)
     raise AssertionError("no writing process")
 
 
 def test_killing_the_writer_loses_nothing(client: httpx.Client) -> None:
     body = [ARTICLE | {"id": f"kill-{number}", "text": f"{TEXT} {number}."} for number in range(12)]
     response = client.post("/articles", json=body, headers=HEADERS)
-    for pause in (0.1, 0.5):
+    for pause in (0.1, 0.5, 0.5, 0.5, 1):  # more often than a job that crashes would be tried
         time.sleep(pause)
         os.kill(writer_of(int(client.headers["X-Process"])), signal.SIGKILL)
     job = finish(client, response)
