@@ -1,7 +1,7 @@
 """What the web leaves in a text beside the article: bylines, credits, links, buttons, ads, lists of sources.
 
-All patterns are bounded and each is run once over the text or over one line, so that time is linear. Some look
-back for a word's start only after its first letter, since it is by letters that the engine skips ahead.
+All patterns are bounded and each is run once over the text or over one line, so that time is linear. Some
+look back for a word's start only after its first letter, since it is by letters that the engine skips ahead.
 """
 
 from __future__ import annotations
@@ -76,6 +76,7 @@ BYLINE = (
 LINE = re.compile(rf"\W{{0,3}}(?:{'|'.join((*BUTTON, *TEASER, *NOTICE, *BYLINE))})\W{{0,3}}$")
 
 FINAL = (".", "!", "?", "”", '"')
+SENTENCE_END = re.compile(r"[a-z]{3}[.!?]\s")
 AFTER_NUMBER = re.compile(r"[a-z]\.? \d{1,4}\. +(?=[A-Z“])")
 LIST_HEAD = re.compile(
     r"\W{0,3}(?i:most (?:popular|read|viewed)|trending(?: now)?|recommended(?: for you)?|"
@@ -140,8 +141,8 @@ def _in_lines(text: str) -> Iterator[tuple[int, int]]:
 def _source_list(line: str) -> int | None:
     """Where in a line a list of sources starts that has no sentence after it."""
     for match in SOURCES.finditer(line):
-        rest = line[match.end() :]
-        if len(rest) < 8 * LONGEST_LINE and not re.search(r"[a-z]{3}[.!?]\s", rest):
+        short = len(line) - match.end() < 8 * LONGEST_LINE
+        if short and SENTENCE_END.search(line, match.end()) is None:
             return match.start()
     return None
 
