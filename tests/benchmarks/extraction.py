@@ -1,8 +1,8 @@
 """What claims cost over the bare pipeline, and whether memory stays flat: `python -m benchmarks.extraction`.
 
 The same articles (our samples, each text several times over with another id) go through the pipeline alone
-and through the whole extraction, from text to lines of JSON, in turn, in one process and on one core; the median
-of the rounds' ratios is printed. Folders of other texts may be named: `… extraction FOLDER`.
+and through the whole extraction, from text to lines of JSON, in turn, in one process and on one core; the
+median of the rounds' ratios is printed. Folders of other texts may be named: `… extraction FOLDER`.
 """
 
 from __future__ import annotations
