@@ -76,6 +76,7 @@ BYLINE = (
 LINE = re.compile(rf"\W{{0,3}}(?:{'|'.join((*BUTTON, *TEASER, *NOTICE, *BYLINE))})\W{{0,3}}$")
 
 FINAL = (".", "!", "?", "”", '"')
+SENTENCE_END = re.compile(r"[a-z]{3}[.!?]\s")
 AFTER_NUMBER = re.compile(r"[a-z]\.? \d{1,4}\. +(?=[A-Z“])")
 LIST_HEAD = re.compile(
     r"\W{0,3}(?i:most (?:popular|read|viewed)|trending(?: now)?|recommended(?: for you)?|"
@@ -140,8 +141,8 @@ def _in_lines(text: str) -> Iterator[tuple[int, int]]:
 def _source_list(line: str) -> int | None:
     """Where in a line a list of sources starts that has no sentence after it."""
     for match in SOURCES.finditer(line):
-        rest = line[match.end() :]
-        if len(rest) < 8 * LONGEST_LINE and not re.search(r"[a-z]{3}[.!?]\s", rest):
+        short = len(line) - match.end() < 8 * LONGEST_LINE
+        if short and SENTENCE_END.search(line, match.end()) is None:
             return match.start()
     return None
 

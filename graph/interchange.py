@@ -59,8 +59,16 @@ def _entity_record(entity: Entity) -> Record:
         "named": entity.named,
         "aliases": list(entity.aliases),
         "link": list(entity.link),
-        "mentions": [asdict(mention) for mention in entity.mentions],
+        "mentions": [_mention_record(mention) for mention in entity.mentions],
     }
+
+
+def _span_record(span: Span) -> Record:
+    return {"start": span.start, "end": span.end, "text": span.text}
+
+
+def _mention_record(mention: Mention) -> Record:
+    return _span_record(mention) | {"kind": mention.kind}
 
 
 def _filler_record(filler: Filler) -> Record:
@@ -80,7 +88,7 @@ def _relation_record(relation: Relation) -> Record:
         "polarity": relation.polarity,
         "modality": relation.modality,
         "attribution": [_filler_record(filler) for filler in relation.attribution],
-        "evidence": asdict(relation.evidence),
+        "evidence": _span_record(relation.evidence),
         "confidence": relation.confidence,
     }
 
@@ -90,13 +98,13 @@ def _claim_record(claim: Claim) -> Record:
         "id": claim.id,
         "type": claim.type,
         "mode": claim.mode,
-        "trigger": asdict(claim.trigger),
+        "trigger": _span_record(claim.trigger),
         **{role: [_filler_record(filler) for filler in getattr(claim, role)] for role in ROLES},
         "time": [asdict(time) for time in claim.time],
         "polarity": claim.polarity,
         "modality": claim.modality,
         "attribution": [_filler_record(filler) for filler in claim.attribution],
-        "evidence": asdict(claim.evidence),
+        "evidence": _span_record(claim.evidence),
         "confidence": claim.confidence,
     }
 

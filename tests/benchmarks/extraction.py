@@ -1,21 +1,29 @@
 """What claims cost over the bare pipeline, and whether memory stays flat: `python -m benchmarks.extraction`.
 
 The same articles (our samples, each text several times over with another id) go through the pipeline alone
-and through the whole extraction in turn, in one process and on one core; the ratio of the medians is printed.
+and through the whole extraction, from text to lines of JSON, in turn, in one process and on one core; the
+median of the rounds' ratios is printed. Folders of other texts may be named: `… extraction FOLDER`.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
+import os
 import resource
 import statistics
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
+os.environ["OMP_NUM_THREADS"] = "1"  # before numpy is loaded
+os.environ["OPENBLAS_NUM_THREADS"] = "1"
+
 from extract.extraction import ExtractionEngine
 from extract.pipeline import load_pipeline
 from extract.reader import read_articles
+from graph.interchange import to_record
 from graph.model import Article
 
 SAMPLES = Path(__file__).resolve().parents[2] / "data" / "sample"
@@ -29,21 +37,26 @@ def main() -> None:
     started = time.perf_counter()
     engine = ExtractionEngine(load_pipeline(None))
     loaded = time.perf_counter() - started
-    articles = _articles()
+    articles = _articles([Path(name) for name in sys.argv[1:]] or [SAMPLES])
     words = sum(len(article.text.split()) for article in articles)
     bare, whole = [], []
     for _ in range(ROUNDS + 1):
         bare.append(_seconds(lambda: list(engine.nlp.pipe([a.text for a in articles], batch_size=8))))
-        whole.append(_seconds(lambda: [None for _ in engine.extract(articles)]))
-    ratio = statistics.median(whole[1:]) / statistics.median(bare[1:])
+        whole.append(_seconds(lambda: _write(engine, articles)))
+    ratio = statistics.median(w / b for w, b in zip(whole[1:], bare[1:], strict=True))
     print(f"load: {loaded:.1f} s; {len(articles)} articles, {words} words")
     print(f"pipeline alone {words / statistics.median(bare[1:]):.0f} words/s")
     print(f"extraction / pipeline alone: {ratio:.2f} (at most {MOST})")
     print(f"memory while the articles went through {ROUNDS} more times: {_growth(engine, articles):+.1f} MB")
 
 
-def _articles() -> list[Article]:
-    found = list(read_articles([SAMPLES], lambda error: None))
+def _write(engine: ExtractionEngine, articles: list[Article]) -> int:
+    """Characters of the JSON that the articles become."""
+    return sum(len(json.dumps(to_record(one), ensure_ascii=False)) for one in engine.extract(articles))
+
+
+def _articles(folders: list[Path]) -> list[Article]:
+    found = list(read_articles(folders, lambda error: None))
     texts = [(f"{a.id}-{n}", a.text, a.published) for n in range(COPIES) for a in found]
     return [
         Article(name, text, hashlib.sha256(text.encode()).hexdigest(), published=day)
