@@ -10,9 +10,11 @@ from typing import Final
 
 HEADER: Final = struct.Struct("!cI")
 PID: Final = struct.Struct("!I")
+COUNT: Final = struct.Struct("!I")
 NOTICE: Final = struct.Struct("!II")  # a process, and the signal that ended it; 0 for one that was made
 EXITED: Final = 255  # in a notice: it ended by itself
-ANSWER, DATA, WHOLE, FAILURE, END, RENEW = b"A", b"D", b"W", b"F", b"Z", b"R"
+ANSWER, DATA, WHOLE, FAILURE, END = b"A", b"D", b"W", b"F", b"Z"
+RENEW, WITHDRAW = b"R", b"T"  # to a worker: have another thread; skip the last so many questions
 
 
 class Form(StrEnum):
@@ -54,14 +56,6 @@ class Question:
         """The frame that carries it."""
         fields = self.text, self.rows, self.graph, self.default_graphs, self.named_graphs
         return frame(DATA, json.dumps(fields).encode())
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """What went wrong in a worker, in a sentence."""
-
-    reason: Reason
-    detail: str
 
 
 def whole(form: str, data: bytes) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import time
 from collections import deque
 from contextlib import suppress
 from pathlib import Path
@@ -13,11 +14,14 @@ from api.pool.cache import AnswerCache
 from api.pool.frames import Question, Reason
 from api.pool.link import WorkerLost
 from api.pool.process import Limits, Nursery, Worker
-from api.pool.run import Answer, Gone, QueryFailed, Run, WorkerKilled
+from api.pool.run import Answer, Ending, Gone, QueryFailed, Run, Withdrawn, WorkerKilled
 from graph.errors import StoreError
 from graph.store.layout import Layout
 
 TICK: Final = 0.005  # how often runs are looked at, in seconds
+PATIENCE: Final = 0.002  # a worker that is longer at one question loses those that wait behind it
+SETTLE_SECONDS: Final = 0.01  # how long one may stay at a question that was taken back
+SHARED_LENGTH: Final = 4096  # a longer query has a worker of its own
 SPAWN_ATTEMPTS: Final = 2  # the process that makes workers may have ended in between
 READY: Final = 2  # workers that are kept ready
 
@@ -30,12 +34,14 @@ class Pool:
         self._layout, self._cache = Layout(store), AnswerCache(cache_bytes)
         self._nursery = Nursery(store, limits)
         self._idle: deque[Worker] = deque()
+        self._shared: Worker | None = None  # the one that began last
+        self._settling: dict[Worker, float] = {}
         self._runs: set[Run] = set()
         self._slots = asyncio.Semaphore(limits.at_once)
         self._first = asyncio.Semaphore((os.cpu_count() or 1) + 1)
         self._most_slow = max(1, limits.at_once - max(1, limits.at_once // 4))
         self._waiting = self._slow = self.killed = 0
-        self._ticking = False
+        self._ticking = self._looking = False
         self._tasks: set[asyncio.Task[None]] = set()
 
     @property
@@ -65,7 +71,7 @@ class Pool:
         """End every worker, whatever it does."""
         for task in tuple(self._tasks):
             task.cancel()
-        for worker in (*self._idle, *(run.worker for run in self._runs)):
+        for worker in (*self._idle, *self._settling, *(run.worker for run in self._runs)):
             worker.kill()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._nursery.stop()
@@ -79,30 +85,51 @@ class Pool:
         kept = self._cache.get(key)
         if kept is not None:
             return Answer(*kept, None)
-        deadline = asyncio.get_running_loop().time() + self.limits.seconds
+        deadline = time.monotonic() + self.limits.seconds
         try:
             answer = await self._ask(question, deadline, gone)
-        except WorkerKilled:  # nothing was sent yet, and asking twice is asking once
-            answer = await self._ask(question, deadline, gone)
+        except Withdrawn:  # by the second time nobody is before it
+            answer = await self._ask(question, deadline, gone, alone=True)
         if answer.whole is not None:
             self._cache.keep(key, answer.form, answer.whole)
         return answer
 
-    async def _ask(self, question: Question, deadline: float, gone: Gone | None) -> Answer:
+    async def _ask(
+        self, question: Question, deadline: float, gone: Gone | None, alone: bool = False
+    ) -> Answer:
+        try:
+            run = await self._begin(question, deadline, gone, alone)
+            return await run.answer()
+        except WorkerKilled:  # nothing was sent yet, and asking twice is asking once
+            run = await self._begin(question, deadline, gone, alone=True)
+            return await run.answer()
+
+    async def _begin(self, question: Question, deadline: float, gone: Gone | None, alone: bool) -> Run:
+        """A question's run, behind others if it may share a worker with them."""
         await self._take_slot(deadline)
+        worker = None if alone or len(question.text) > SHARED_LENGTH else self._shared
+        if worker is None or not worker.accepts(time.monotonic()):
+            worker = await self._free_worker(deadline)
+            self._shared = worker
+        worker.sharing += 1
+        run = Run(self, worker, question, deadline, gone)
+        self._runs.add(run)
+        self._watch()
+        if worker.has_followers and not self._looking:
+            self._looking = True
+            asyncio.get_running_loop().call_later(PATIENCE, self._look)
+        return run
+
+    async def _free_worker(self, deadline: float) -> Worker:
         try:
             async with asyncio.timeout_at(deadline):
-                worker = await self._begin()
+                return await self._take_worker()
         except TimeoutError as error:
             self._slots.release()
             raise QueryFailed(Reason.TOO_BUSY, "No query worker was ready in time; try again.") from error
         except BaseException:
             self._slots.release()
             raise
-        run = Run(self, worker, asyncio.get_running_loop().time(), deadline, gone)
-        self._runs.add(run)
-        self._watch()
-        return await run.answer(question)
 
     async def _take_slot(self, deadline: float) -> None:
         if not self._slots.locked():
@@ -121,7 +148,7 @@ class Pool:
         finally:
             self._waiting -= 1
 
-    async def _begin(self) -> Worker:
+    async def _take_worker(self) -> Worker:
         """A worker, once fewer queries are in their first moment than there are processors to share."""
         await self._first.acquire()
         try:
@@ -161,11 +188,29 @@ class Pool:
 
     def _tick(self) -> None:
         self._ticking = False
-        if self._runs:
+        if self._runs or self._settling:
             self._watch()  # first of all: nothing that goes wrong below may leave queries without an end
-        now = asyncio.get_running_loop().time()
+        now = time.monotonic()
         for run in tuple(self._runs):
             run.check(now)
+        for worker, until in tuple(self._settling.items()):
+            if worker.settled and worker.alive:
+                del self._settling[worker]
+                self._keep(worker)
+            elif now >= until or not worker.alive:
+                del self._settling[worker]
+                self._end(worker)
+
+    def _look(self) -> None:
+        """Take back what waits behind questions that take their time."""
+        now = time.monotonic()
+        shared = {run.worker for run in self._runs if run.worker.has_followers}
+        self._looking = bool(shared)
+        if shared:
+            asyncio.get_running_loop().call_later(PATIENCE / 2, self._look)
+        for worker in shared:
+            if worker.seconds_at(now) >= PATIENCE:
+                worker.withdraw_followers()
 
     def may_be_slow(self) -> bool:
         """Whether one more query may go on past its first moment; it counts from then on."""
@@ -174,21 +219,44 @@ class Pool:
         self._slow += 1
         return True
 
-    def give_back(self, run: Run, clean: bool) -> None:
-        """End a run: a worker that finished is kept, any other is killed and replaced."""
+    def give_back(self, run: Run, end: Ending) -> None:
+        """End a run; its worker is kept, unless something goes on in it that should not."""
+        worker = run.worker
         self._runs.discard(run)
-        if not run.demoted:
-            self._first.release()
         self._slots.release()
-        if clean:
-            if run.demoted:
-                run.worker.renew()
-            self._idle.append(run.worker)
-            self._slow -= run.slow
+        worker.sharing -= 1
+        if worker.killed:  # when another run ended
+            self._forget(run)
+        elif end is Ending.CUT:
+            self._leave_first(worker)
+            self._end(worker).add_done_callback(lambda _: self._forget(run))
         else:
-            self.killed += 1
-            run.worker.kill().add_done_callback(lambda _: self._forget(run))
-            self._refill()
+            self._forget(run)
+            if not worker.sharing:
+                self._leave_first(worker)
+                self._sort(worker)
+
+    def _sort(self, worker: Worker) -> None:
+        """Keep a worker that nobody waits for, now, or once it is done with what was taken back."""
+        if worker.alive and worker.settled:
+            self._keep(worker)
+        else:
+            self._settling[worker] = time.monotonic() + SETTLE_SECONDS
+
+    def _leave_first(self, worker: Worker) -> None:
+        if not worker.demoted:
+            self._first.release()
+
+    def _keep(self, worker: Worker) -> None:
+        if worker.demoted:
+            worker.renew()
+        self._idle.append(worker)
+
+    def _end(self, worker: Worker) -> asyncio.Future[None]:
+        self.killed += 1
+        gone = worker.kill()
+        self._refill()
+        return gone
 
     def _forget(self, run: Run) -> None:
         """Let another long query go on, now that this one takes no memory any more."""

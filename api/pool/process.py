@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import signal
 import socket
@@ -15,10 +14,12 @@ from pathlib import Path
 from typing import Final
 
 from api.pool.control import Born, Control
-from api.pool.frames import FAILURE, PID, RENEW, Failure, Question, Reason, frame
-from api.pool.link import Link, WorkerLost
+from api.pool.frames import COUNT, PID, RENEW, WITHDRAW, Question, frame
+from api.pool.link import Inbox, Link, WorkerLost
 
 NOTICE_SECONDS: Final = 1.0  # how long what ended a worker is waited for
+DEPTH: Final = 8  # questions that one worker may have at once
+PROMPT_SECONDS: Final = 0.001  # a worker that is longer at one question gets no other behind it
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,29 +106,62 @@ class Nursery:
 
 
 class Worker:
-    """A process that answers one question at a time."""
+    """A process that answers questions in turn; several may be sent before the first is answered."""
 
     def __init__(self, pid: int, link: Link, end: asyncio.Future[int]) -> None:
         self.pid, self._link, self._end = pid, link, end
         self._handle = os.pidfd_open(pid)  # a number may be given to another process, this may not
         self._thread = 0  # the one that answers; none until the worker is ready
+        self._ready = link.ready
+        self.sharing = 0  # runs that wait for it
+        self.demoted = False
 
     @property
     def alive(self) -> bool:
         """Whether the worker can be asked."""
         return self._handle >= 0 and not self._link.lost
 
-    def ask(self, question: Question) -> None:
+    @property
+    def killed(self) -> bool:
+        """Whether we ended it."""
+        return self._handle < 0
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing is under way that nobody waits for."""
+        return not self._link.forgotten
+
+    @property
+    def has_followers(self) -> bool:
+        """Whether questions wait behind the one that it is at."""
+        return self.sharing > 1
+
+    def seconds_at(self, now: float) -> float:
+        """How long it has been at the question that it is at."""
+        return now - self._link.since
+
+    def accepts(self, now: float) -> bool:
+        """Whether one more question is likely to be answered here sooner than elsewhere."""
+        return (
+            0 < self.sharing < DEPTH
+            and self.settled
+            and self.alive
+            and not self.demoted
+            and self.seconds_at(now) < PROMPT_SECONDS
+        )
+
+    def ask(self, question: Question) -> Inbox:
         """Send a question; what comes back is received frame by frame."""
         self._link.send(question.encode())
+        return self._link.expect()
 
-    async def receive(self) -> tuple[bytes, bytes | Failure]:
-        """The next frame; WorkerLost if the worker died, which by then is for want of memory."""
-        kind, payload = await self._link.receive()
-        if kind != FAILURE:
-            return kind, payload
-        record = json.loads(payload)
-        return kind, Failure(Reason(record["reason"]), record["detail"])
+    def is_at(self, inbox: Inbox) -> bool:
+        """Whether it is at this question, and not at an earlier one."""
+        return self._link.is_first(inbox)
+
+    def withdraw_followers(self) -> None:
+        """Take back the questions that wait behind the one that it is at."""
+        self._link.send(frame(WITHDRAW, COUNT.pack(self._link.forget_followers())))
 
     async def was_killed(self) -> bool:
         """Whether somebody else ended this worker, which is lost, rather than what it was asked."""
@@ -137,19 +171,21 @@ class Worker:
     async def be_ready(self) -> None:
         """Wait until a thread is there to answer; WorkerLost if there will be none."""
         if not self._thread:
-            _, payload = await self._link.receive()
+            _, payload = await self._ready.receive()
             self._thread = int(PID.unpack(payload)[0])
 
     def demote(self) -> None:
         """Let the answering thread run only while nothing else wants to: whoever wakes up goes first."""
         assert self._thread  # 0 would be the service itself
+        self.demoted = True
         with suppress(ProcessLookupError):
             os.sched_setscheduler(self._thread, os.SCHED_IDLE, os.sched_param(0))
 
     def renew(self) -> None:
         """Have another thread answer from now on, one that was not told to yield."""
-        self._thread = 0
+        self._thread, self.demoted = 0, False
         self._link.send(frame(RENEW))
+        self._ready = self._link.expect()
 
     def kill(self) -> asyncio.Future[None]:
         """End the worker at once, whatever it does; done when its memory is free again."""

@@ -1,7 +1,7 @@
 """A process that answers one query at a time over a read-only checkpoint, until it is killed.
 
-It talks over one socket: a `Question` in, an answer's frames out. The limit on memory is the kernel's:
-a query past it ends this process and no other.
+It talks over one socket: `Question`s in, each one's answer out in frames as soon as it is there, in their
+order. The limit on memory is the kernel's: a query past it ends this process and no other.
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ from api.pool.frames import (
     DATA,
     END,
     FAILURE,
-    HEADER,
     PID,
     RENEW,
     Form,
@@ -32,6 +31,7 @@ from api.pool.frames import (
     read_question,
     whole,
 )
+from api.pool.intake import Intake
 from api.pool.sandbox import deny_sockets
 from graph.errors import BeatbookError, QueryError
 from graph.store import View
@@ -156,7 +156,7 @@ class Desk:
     """
 
     def __init__(self, connection: socket.socket, directory: Path, memory: int, channel: Channel) -> None:
-        self._connection, self._stream = connection, connection.makefile("rb")
+        self._connection, self._intake = connection, Intake(connection)
         self._directory, self._channel = directory, channel
         self._view = View.open(directory)
         self._memory, self._open = memory, True
@@ -173,11 +173,14 @@ class Desk:
             limit_memory(self._memory)  # what a thread needs of its own is there by now
             self._memory = 0
         self._connection.sendall(frame(END, PID.pack(threading.get_native_id())))  # ready
-        while header := self._stream.read(HEADER.size):
-            kind, length = HEADER.unpack(header)
+        while found := self._intake.next():
+            kind, payload = found
             if kind == RENEW:
                 return
-            self._answer(read_question(self._stream.read(length)))
+            if kind == END:  # taken back; so there is an end for every question
+                self._connection.sendall(frame(END))
+            else:
+                self._answer(read_question(payload))
         self._open = False
 
     def _answer(self, question: Question) -> None:
