@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from importlib.metadata import version
 
 from fastapi import FastAPI
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.middleware.gate import Gate
 from api.middleware.limits import RequestLimits
@@ -45,6 +45,13 @@ def create_app(settings: Settings) -> FastAPI:
 
 class Application(FastAPI):
     """The framework behind the gate, which so sees every answer, faults included."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or self.middleware_stack is None:
+            await super().__call__(scope, receive, send)
+            return
+        scope["app"] = self  # past the framework's telemetry, which looks for its settings each time
+        await self.middleware_stack(scope, receive, send)
 
     def build_middleware_stack(self) -> ASGIApp:
         service: Service = self.state.service

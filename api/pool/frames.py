@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import marshal
 import struct
 from dataclasses import dataclass
 from enum import StrEnum
@@ -55,7 +55,7 @@ class Question:
     def encode(self) -> bytes:
         """The frame that carries it."""
         fields = self.text, self.rows, self.graph, self.default_graphs, self.named_graphs
-        return frame(DATA, json.dumps(fields).encode())
+        return frame(DATA, marshal.dumps(fields))
 
 
 def whole(form: str, data: bytes) -> bytes:
@@ -75,10 +75,5 @@ def frame(kind: bytes, payload: bytes = b"") -> bytes:
 
 
 def read_question(payload: bytes) -> Question:
-    """The question that a frame carries."""
-    text, rows, graph, default, named = json.loads(payload)
-    return Question(text, rows, graph, _tuple(default), _tuple(named))
-
-
-def _tuple(graphs: list[str] | None) -> tuple[str, ...] | None:
-    return None if graphs is None else tuple(graphs)
+    """The question that a frame carries; from the service only, as marshal reads what it trusts."""
+    return Question(*marshal.loads(payload))

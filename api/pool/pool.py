@@ -121,6 +121,7 @@ class Pool:
         return run
 
     async def _free_worker(self, deadline: float) -> Worker:
+        """A worker that does nothing, in the time that the question has."""
         try:
             async with asyncio.timeout_at(deadline):
                 return await self._take_worker()

