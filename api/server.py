@@ -62,12 +62,19 @@ class BoundedProtocol(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
         self.transport = cast(asyncio.Transport, Gathering(transport, self.loop))
-        self._header_bytes = 0
-        self._await_headers()
+        self._header_bytes, self._in_headers = 0, True
+        self._header_timer: asyncio.TimerHandle | None = None
+        self._time_headers()
 
-    def _await_headers(self) -> None:
-        self._in_headers = True
-        self._header_timer = self.loop.call_later(HEADER_SECONDS, self.transport.close)
+    def _time_headers(self) -> None:
+        """Have the connection closed unless its headers end in time; most come whole and need no timer."""
+        if self._in_headers and self._header_timer is None:
+            self._header_timer = self.loop.call_later(HEADER_SECONDS, self.transport.close)
+
+    def _stop_timer(self) -> None:
+        if self._header_timer is not None:
+            self._header_timer.cancel()
+            self._header_timer = None
 
     def data_received(self, data: bytes) -> None:
         if self._in_headers:
@@ -76,20 +83,20 @@ class BoundedProtocol(HttpToolsProtocol):
                 self.transport.close()
                 return
         super().data_received(data)
+        self._time_headers()
 
     def on_message_begin(self) -> None:
-        self._header_timer.cancel()
-        self._header_bytes = 0
-        self._await_headers()
+        self._stop_timer()
+        self._header_bytes, self._in_headers = 0, True
         super().on_message_begin()
 
     def on_headers_complete(self) -> None:
         self._in_headers = False
-        self._header_timer.cancel()
+        self._stop_timer()
         super().on_headers_complete()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        self._header_timer.cancel()
+        self._stop_timer()
         super().connection_lost(exc)
 
 
