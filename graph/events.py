@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
+from typing import Final
 
 from pyoxigraph import NamedNode
 from rdflib import RDF
@@ -21,6 +23,7 @@ from graph.times import days_of
 from graph.triples.nodes import term
 
 _TYPE = str(RDF.type)
+MANY: Final = 10_000  # events of a rare status are looked up at once, others passed on the way
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,8 @@ def find_events(
     wanted = status_term(status) if status is not None else None
     day, iri = _place(after)
     nodes = _nodes(view, class_, entity)
+    if wanted is not None:
+        nodes = _of_status(view, nodes, wanted)
     found: list[EventSummary] = []
     for item in newest_first(view, nodes, Span.of(since, until), day):
         if len(found) == limit:
@@ -153,6 +158,15 @@ def _nodes(view: View, class_: str | None, entity: str | None) -> set[str] | Non
         for node in nodes_of(view, entity)
         if lookups.holds(NamedNode(node), RDF.type, term(of_class), DEFAULT)
     }
+
+
+def _of_status(view: View, nodes: set[str] | None, status: str) -> set[str] | None:
+    """Those of some events that have a status; None for all where many have it, so that a page fills soon."""
+    lookups, wanted = Lookups(view), NamedNode(status)
+    if nodes is not None:
+        return {node for node in nodes if lookups.holds(NamedNode(node), BB.status, wanted, DEFAULT)}
+    found = [node.value for node in islice(lookups.subjects(BB.status, wanted, DEFAULT), MANY + 1)]
+    return None if len(found) > MANY else {node for node in found if node.startswith(f"{view.base}event/")}
 
 
 def status_term(status: str) -> str:

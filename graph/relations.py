@@ -6,17 +6,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from pyoxigraph import NamedNode
 from rdflib import RDF
 
 from graph.claims import ClaimRow, claims_of
 from graph.errors import NotFound, QueryError
 from graph.events import class_of, status_term
+from graph.lookups import DEFAULT, Lookups
 from graph.model import CLAIM_TYPES, MODALITIES, POLARITIES, RELATION_TYPES
 from graph.references import EntityRef, refer, token
 from graph.roles import DIRECTIONS, count_supporters, counterparts, nodes_of
 from graph.store import View
 from graph.terms import BB, RELATION_CLASSES, local_name
 from graph.timeline import Dated, Span, newest_first
+from graph.triples.nodes import term
 
 Properties = dict[str, tuple[str, ...]]
 _RELATION_NAMES: Final = {local_name(str(class_)): name for name, class_ in RELATION_CLASSES.items()}
@@ -62,6 +65,23 @@ class RelationFilter:
             and self.status in (None, *statuses)
             and self._is_said(view, node, statuses)
             and (self.min_articles <= 1 or count_supporters(view, properties) >= self.min_articles)
+        )
+
+    def may_accept(self, lookups: Lookups, node: NamedNode) -> bool:
+        """Whether look-ups of single statements let a row pass: cheap, for it is asked of all rows."""
+        statuses = [self.status] if self.status else ["denied"] if self.polarity == "negative" else []
+        if not statuses and self.modality is not None:
+            statuses = [self.modality, "denied"]  # a denial's modality is not its status
+        return (
+            (self.class_ not in CLAIM_TYPES or lookups.holds(node, RDF.type, term(BB[self.class_]), DEFAULT))
+            and (
+                not statuses
+                or any(lookups.holds(node, BB.status, term(BB[one]), DEFAULT) for one in statuses)
+            )
+            and (
+                self.min_articles <= 1
+                or sum(1 for _ in lookups.objects(node, BB.reportedIn, DEFAULT)) >= self.min_articles
+            )
         )
 
     def _is_said(self, view: View, node: str, statuses: set[str]) -> bool:
@@ -166,6 +186,8 @@ def _candidates(view: View, iri: str, wanted: RelationFilter, day: str | None) -
     nodes, span = nodes_of(view, iri), Span.of(wanted.since, wanted.until)
     if wanted.counterpart is not None:
         nodes &= nodes_of(view, wanted.counterpart)
+    lookups = Lookups(view)
+    nodes = {node for node in nodes if wanted.may_accept(lookups, NamedNode(node))}
     if wanted.class_ not in RELATION_TYPES:
         return newest_first(view, nodes, span, day)
     relations = (node for node in nodes if node.startswith(f"{view.base}relation/"))  # which have no days
