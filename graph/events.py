@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Final
 
 from pyoxigraph import NamedNode
-from rdflib import RDF
+from rdflib import RDF, URIRef
 
 from graph.claims import ClaimRow, claims_of
 from graph.errors import NotFound, QueryError
@@ -88,13 +88,14 @@ def find_events(
     nodes = _nodes(view, class_, entity)
     if wanted is not None:
         nodes = _of_status(view, nodes, wanted)
-    found: list[EventSummary] = []
+    lookups, found = Lookups(view), list[EventSummary]()
     for item in newest_first(view, nodes, Span.of(since, until), day):
         if len(found) == limit:
             break
         if (
             (day is None or (item.first, item.node) != (day, iri))
             and not (item.first == day and item.node < iri)
+            and (class_ is None or lookups.holds(NamedNode(item.node), RDF.type, term(BB[class_]), DEFAULT))
             and (wanted is None or wanted in view.values(item.node, str(BB.status)))
         ):
             found.append(summarize_event(view, item.node))
@@ -153,19 +154,16 @@ def _nodes(view: View, class_: str | None, entity: str | None) -> set[str] | Non
     of_class = BB.Event if class_ is None else BB[class_]
     if entity is None:
         return None if of_class == BB.Event else {node.value for node in lookups.instances(of_class)}
-    return {
-        node
-        for node in nodes_of(view, entity)
-        if lookups.holds(NamedNode(node), RDF.type, term(of_class), DEFAULT)
-    }
+    events = {node for node in nodes_of(view, entity) if node.startswith(f"{view.base}event/")}
+    return events if of_class == BB.Event else lookups.sieve(events, RDF.type, of_class)
 
 
 def _of_status(view: View, nodes: set[str] | None, status: str) -> set[str] | None:
-    """Those of some events that have a status; None for all where many have it, so that a page fills soon."""
-    lookups, wanted = Lookups(view), NamedNode(status)
+    """The same without some that lack a status; None for all where many have it, and a page fills soon."""
+    lookups, wanted = Lookups(view), URIRef(status)
     if nodes is not None:
-        return {node for node in nodes if lookups.holds(NamedNode(node), BB.status, wanted, DEFAULT)}
-    found = [node.value for node in islice(lookups.subjects(BB.status, wanted, DEFAULT), MANY + 1)]
+        return lookups.sieve(nodes, BB.status, wanted)
+    found = [node.value for node in islice(lookups.subjects(BB.status, term(wanted), DEFAULT), MANY + 1)]
     return None if len(found) > MANY else {node for node in found if node.startswith(f"{view.base}event/")}
 
 
