@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from urllib.parse import unquote
 
+from pyoxigraph import NamedNode
 from rdflib import RDF, RDFS, SKOS
 
 from graph.errors import Ambiguous, NotFound, QueryError
 from graph.iris import read_iri
+from graph.lookups import DEFAULT, Lookups
 from graph.model import ENTITY_TYPES
 from graph.names import normalise
 from graph.references import EntityRef, quoted, refer, token, type_of
@@ -17,6 +21,7 @@ from graph.roles import nodes_of
 from graph.search import find_names
 from graph.store import View
 from graph.terms import BB
+from graph.triples.nodes import term
 
 _LABEL, _ALIAS, _LINK = str(RDFS.label), str(SKOS.altLabel), str(SKOS.exactMatch)
 _SEARCH = """
@@ -25,14 +30,6 @@ SELECT ?entity (MIN(?place) AS ?rank) WHERE {{
   FILTER(CONTAINS(?key, {text}))
   BIND(IF(?key = {text}, 0, IF(STRSTARTS(?key, {text}), 1, 2)) AS ?place)
 }} GROUP BY ?entity ORDER BY ?rank STRLEN(STR(?entity)) ?entity LIMIT {limit}"""
-_POSTS = """
-SELECT ?title ?holder ?body ?former WHERE {{
-  {{ ?holding bb:hasSubject {entity} }} UNION {{ ?holding bb:hasObject {entity} }}
-  ?holding a bb:PostHolding ; bb:hasSubject ?holder ; bb:post ?title .
-  FILTER NOT EXISTS {{ ?holding bb:status bb:denied }}
-  OPTIONAL {{ ?holding bb:hasObject ?body }}
-  OPTIONAL {{ ?holding bb:former ?former }}
-}} ORDER BY ?title ?holder ?body"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,14 +123,15 @@ def describe_entity(view: View, iri: str) -> EntityPage:
     """What is known of an entity; NotFound if there is none of that IRI."""
     summary = summarize_entity(view, iri)
     properties = view.properties(iri)
-    kinds = Counter(found.kind for node in nodes_of(view, iri) if (found := read_iri(view.base, node)))
+    nodes = nodes_of(view, iri)
+    kinds = Counter(found.kind for node in nodes if (found := read_iri(view.base, node)))
     return EntityPage(
         iri,
         summary.label,
         summary.type,
         summary.aliases,
         properties.get(_LINK, ()),
-        _posts(view, iri),
+        _posts(view, nodes),
         properties.get(str(BB.mentionedIn), ()),
         kinds["event"],
         kinds["relation"],
@@ -163,9 +161,19 @@ def _named(view: View, name: str) -> list[EntitySummary]:
     return sorted(by_name, key=lambda one: (-one.articles, one.iri))
 
 
-def _posts(view: View, iri: str) -> tuple[Post, ...]:
-    rows = view.select(_POSTS.format(entity=token(iri)))
+def _posts(view: View, nodes: Iterable[str]) -> tuple[Post, ...]:
+    """The posts among some events and relations, by title; a query for them reads all that there are."""
+    lookups, known = Lookups(view), lru_cache(maxsize=None)(partial(refer, view))
+    rows = {
+        (title, holder, body, "true" in said.get(str(BB.former), ()))
+        for node in nodes
+        if lookups.holds(NamedNode(node), RDF.type, term(BB.PostHolding), DEFAULT)
+        and str(BB.denied) not in (said := view.properties(node)).get(str(BB.status), ())
+        for title in said.get(str(BB.post), ())
+        for holder in said.get(str(BB.hasSubject), ())
+        for body in said.get(str(BB.hasObject), ("",))
+    }
     return tuple(
-        Post(title, refer(view, holder), refer(view, body) if body else None, former == "true")
-        for title, holder, body, former in rows
+        Post(title, known(holder), known(body) if body else None, former)
+        for title, holder, body, former in sorted(rows)
     )

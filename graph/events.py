@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
+from typing import Final
 
 from pyoxigraph import NamedNode
-from rdflib import RDF
+from rdflib import RDF, URIRef
 
 from graph.claims import ClaimRow, claims_of
 from graph.errors import NotFound, QueryError
@@ -21,6 +23,7 @@ from graph.times import days_of
 from graph.triples.nodes import term
 
 _TYPE = str(RDF.type)
+MANY: Final = 10_000  # events of a rare status are looked up at once, others passed on the way
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +86,16 @@ def find_events(
     wanted = status_term(status) if status is not None else None
     day, iri = _place(after)
     nodes = _nodes(view, class_, entity)
-    found: list[EventSummary] = []
+    if wanted is not None:
+        nodes = _of_status(view, nodes, wanted)
+    lookups, found = Lookups(view), list[EventSummary]()
     for item in newest_first(view, nodes, Span.of(since, until), day):
         if len(found) == limit:
             break
         if (
             (day is None or (item.first, item.node) != (day, iri))
             and not (item.first == day and item.node < iri)
+            and (class_ is None or lookups.holds(NamedNode(item.node), RDF.type, term(BB[class_]), DEFAULT))
             and (wanted is None or wanted in view.values(item.node, str(BB.status)))
         ):
             found.append(summarize_event(view, item.node))
@@ -148,11 +154,17 @@ def _nodes(view: View, class_: str | None, entity: str | None) -> set[str] | Non
     of_class = BB.Event if class_ is None else BB[class_]
     if entity is None:
         return None if of_class == BB.Event else {node.value for node in lookups.instances(of_class)}
-    return {
-        node
-        for node in nodes_of(view, entity)
-        if lookups.holds(NamedNode(node), RDF.type, term(of_class), DEFAULT)
-    }
+    events = {node for node in nodes_of(view, entity) if node.startswith(f"{view.base}event/")}
+    return events if of_class == BB.Event else lookups.sieve(events, RDF.type, of_class)
+
+
+def _of_status(view: View, nodes: set[str] | None, status: str) -> set[str] | None:
+    """The same without some that lack a status; None for all where many have it, and a page fills soon."""
+    lookups, wanted = Lookups(view), URIRef(status)
+    if nodes is not None:
+        return lookups.sieve(nodes, BB.status, wanted)
+    found = [node.value for node in islice(lookups.subjects(BB.status, term(wanted), DEFAULT), MANY + 1)]
+    return None if len(found) > MANY else {node for node in found if node.startswith(f"{view.base}event/")}
 
 
 def status_term(status: str) -> str:

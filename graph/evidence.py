@@ -2,41 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import product
+
+from pyoxigraph import NamedNode, Quad
+from rdflib import RDF
 
 from graph.claims import ClaimRow, claims_of
+from graph.lookups import DEFAULT, Lookups
 from graph.model import EVENT_CLASSES
-from graph.network import properties_in
-from graph.references import token
+from graph.network import ACTOR, affected, events_between, properties_in
 from graph.store import View
-from graph.terms import BB, RELATION_CLASSES, local_name
-from graph.timeline import date_patterns
-
-# An event's dyad is with its target, and with its object only where it has no target.
-_DYAD = """{{ ?event bb:hasTarget {other} }} UNION
-    {{ ?event bb:hasObject {other} FILTER NOT EXISTS {{ ?event bb:hasTarget ?target }} }}"""
-_EVENTS = """
-SELECT DISTINCT ?event ?derived WHERE {{
-  {{ ?event bb:hasActor {one} BIND(false AS ?derived) }} UNION
-  {{ ?event bb:onBehalfOf {one} BIND(true AS ?derived) FILTER NOT EXISTS {{ ?event bb:hasActor {one} }} }}
-  ?event a {class_} ; bb:status {status} .
-  {dyad}
-}} ORDER BY ?derived ?event"""
-_STANDING = """
-SELECT DISTINCT ?relation WHERE {{
-  ?relation bb:hasSubject {one} ; bb:hasObject {other} ; a {class_} ; bb:status bb:asserted .
-  FILTER {former} EXISTS {{ ?relation bb:former true }}
-}} ORDER BY ?relation"""
-# All that an event says, and whom it connects found here: a join of its roles takes twice as long.
-_ROLES = """
-SELECT ?event ?role ?entity WHERE {{
-  {dates}
-  ?event ?role ?entity .
-  FILTER(?role IN (bb:hasActor, bb:onBehalfOf, bb:hasTarget, bb:hasObject))
-}}"""
-_ACTING = frozenset({"hasActor", "onBehalfOf"})
+from graph.terms import BB, RELATION_CLASSES
+from graph.triples.nodes import term
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,49 +34,71 @@ class Link:
 
 def find_links(view: View, one: str, other: str, mask: int) -> tuple[Link, ...]:
     """The relations of a mask between two entities, in both directions, each with its claims."""
+    ways = {True: _behind(view, one, other), False: _behind(view, other, one)}
+    found = [
+        (name, str(property_), forward, reported, nodes)
+        for property_, name, reported in properties_in(mask)
+        for forward, behind in ways.items()
+        if (nodes := _nodes(view, str(property_), name, reported, behind))
+    ]
+    told = claims_of(view, (node for *_, nodes in found for node in nodes))
     links = []
-    for property_, name, reported in properties_in(mask):
-        for forward, (subject, object_) in ((True, (one, other)), (False, (other, one))):
-            nodes = _nodes(view, str(property_), name, reported, subject, object_)
-            claims = _claims(view, list(nodes), reported)
-            if claims:
-                derived = all(nodes.values())
-                links.append(Link(name, str(property_), forward, derived, reported, claims))
+    for name, property_, forward, reported, nodes in found:
+        claims = _claims(told, nodes, reported)
+        if claims:
+            links.append(Link(name, property_, forward, all(nodes.values()), reported, claims))
     return tuple(links)
 
 
-def pairs_between(view: View, since: str | None, until: str | None) -> set[tuple[str, str]]:
-    """The pairs that an event of some days connects."""
-    sides: dict[str, tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
-    query = _ROLES.format(dates=" ".join(date_patterns(view, since, until)))
-    for event, role, entity in view.select(query):
-        sides[event][local_name(role) not in _ACTING].add(entity)
-    return {pair for actors, others in sides.values() for pair in product(actors, others)}
+def _behind(view: View, one: str, other: str) -> dict[str, bool]:
+    """What leads from one entity to another: those in which it acts itself first, then by an office's holder.
+
+    Look-ups of the less busy one's events: a query would go through all of the busier one's.
+    """
+    actor, reached, store = NamedNode(one), NamedNode(other), view.store
+    found = {
+        event.value: Quad(event, ACTOR, actor, DEFAULT) not in store
+        for event in events_between(store, actor, reached)
+        if other in affected(store, event)
+    }
+    found |= dict.fromkeys(_relations(view, actor, reached), False)
+    return dict(sorted(found.items(), key=lambda item: (item[1], item[0])))
 
 
-def _nodes(
-    view: View, property_: str, name: str, reported: bool, subject: str, object_: str
-) -> dict[str, bool]:
+def _relations(view: View, one: NamedNode, other: NamedNode) -> Iterator[str]:
+    lookups = Lookups(view)
+    sides = (lookups.subjects(BB.hasSubject, one, DEFAULT), lookups.subjects(BB.hasObject, other, DEFAULT))
+    for subject, object_ in zip(*sides, strict=False):  # which ends with the less busy one
+        if lookups.holds(subject, BB.hasObject, other, DEFAULT):
+            yield subject.value
+        if lookups.holds(object_, BB.hasSubject, one, DEFAULT):
+            yield object_.value
+
+
+def _nodes(view: View, property_: str, name: str, reported: bool, behind: dict[str, bool]) -> dict[str, bool]:
     """The events or relations behind a fact, each with whether it is there only by an office's holder."""
-    one, other = token(subject), token(object_)
-    if name in EVENT_CLASSES:
-        status = token(str(BB.reported if reported else BB.asserted))
-        class_, dyad = token(str(BB[name])), _DYAD.format(other=other)
-        query = _EVENTS.format(one=one, class_=class_, status=status, dyad=dyad)
-        return {event: derived == "true" for event, derived in view.select(query)}
-    former = "" if property_ == str(BB.formerlyHeldPostIn) else "NOT"
-    class_ = token(str(RELATION_CLASSES[name]))
-    query = _STANDING.format(one=one, other=other, class_=class_, former=former)
-    return {relation: False for (relation,) in view.select(query)}
+    lookups, status = Lookups(view), term(BB.reported if reported else BB.asserted)
+    class_ = term(BB[name] if name in EVENT_CLASSES else RELATION_CLASSES[name])
+    former = property_ == str(BB.formerlyHeldPostIn)
+
+    def fits(node: NamedNode) -> bool:
+        return (
+            lookups.holds(node, RDF.type, class_, DEFAULT)
+            and lookups.holds(node, BB.status, status, DEFAULT)
+            and former == (lookups.text(node, BB.former, DEFAULT) == "true")
+        )
+
+    return {node: derived for node, derived in behind.items() if fits(NamedNode(node))}
 
 
-def _claims(view: View, nodes: list[str], reported: bool) -> tuple[ClaimRow, ...]:
+def _claims(
+    told: Mapping[str, tuple[ClaimRow, ...]], nodes: Iterable[str], reported: bool
+) -> tuple[ClaimRow, ...]:
     """The claims that carry a fact: asserted ones, or reported ones where only such are there."""
     modality = "reported" if reported else "asserted"
-    found = claims_of(view, nodes)
     return tuple(
         claim
         for node in nodes
-        for claim in found[node]
+        for claim in told[node]
         if claim.polarity == "positive" and claim.modality == modality
     )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
+from itertools import chain, islice
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 from rdflib import RDF, URIRef
 
 from graph.store import View
@@ -21,7 +22,8 @@ class Lookups:
 
     def __init__(self, view: View) -> None:
         self._store = view.store
-        self.origin = lru_cache(maxsize=50_000)(self._origin)
+        # Of a function, not a method: that would be a cycle, and keep the store open until it is collected.
+        self.origin = lru_cache(maxsize=50_000)(partial(_origin, view.store))
 
     def subjects(self, predicate: URIRef, object_: NamedNode, graph: Graph | None) -> Iterator[NamedNode]:
         """The nodes that point to one."""
@@ -35,10 +37,16 @@ class Lookups:
             if isinstance(quad.object, NamedNode):
                 yield quad.object
 
+    def sieve(self, nodes: set[str], predicate: URIRef, *objects: URIRef) -> set[str]:
+        """Nodes without those that say none of this, where few say it; else all, for that costs less."""
+        sayers = chain.from_iterable(self.subjects(predicate, term(one), DEFAULT) for one in objects)
+        found = list(islice(sayers, len(nodes) + 1))  # a node that says two of them comes twice
+        return nodes if len(found) > len(nodes) else nodes & {node.value for node in found}
+
     def text(self, subject: NamedNode, predicate: URIRef, graph: Graph) -> str | None:
         """The first literal value in order, or None."""
         quads = self._store.quads_for_pattern(subject, term(predicate), None, graph)
-        return min((quad.object.value for quad in quads if not hasattr(quad.object, "subject")), default=None)
+        return _least(quads)
 
     def holds(self, subject: NamedNode, predicate: URIRef, object_: NamedNode, graph: Graph) -> bool:
         """Whether a graph has a triple."""
@@ -71,6 +79,12 @@ class Lookups:
                     return exact
         return None
 
-    def _origin(self, article: NamedNode) -> str:
-        """What articles of the same text share."""
-        return self.text(article, BB.sha256, DEFAULT) or article.value
+
+def _origin(store: Store, article: NamedNode) -> str:
+    """What articles of the same text share."""
+    return _least(store.quads_for_pattern(article, term(BB.sha256), None, DEFAULT)) or article.value
+
+
+def _least(quads: Iterator[Quad]) -> str | None:
+    """The first literal or IRI in order, or None."""
+    return min((quad.object.value for quad in quads if not hasattr(quad.object, "subject")), default=None)

@@ -7,13 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from graph.dating import DatedEdges
 from graph.errors import NotFound, QueryError
-from graph.evidence import Link, find_links, pairs_between
+from graph.evidence import Link, find_links
 from graph.network import PLAIN, STANDING, Network, mask_of
 from graph.networks import open_network
 from graph.references import EntityRef, refer, token
 from graph.shortest import Row, SiftedRows, shortest_paths
 from graph.store import View
+from graph.timeline import Span
 
 MOST_PATHS, LONGEST = 20, 6
 _NONE: Final[dict[int, int]] = {}
@@ -62,19 +64,21 @@ def find_paths(
     network = network or open_network(view)
     if source not in network.index or target not in network.index:
         return []
-    search = _Search(network, mask_of(relations, reported), max_length, _dated(view, network, since, until))
+    span = Span.of(since, until)
+    dated = None if span == (None, None) else DatedEdges(view, network, span)
+    search = _Search(network, mask_of(relations, reported), max_length, dated)
     ends = network.index[source], network.index[target]
     return [_path(view, network, nodes, search.mask) for nodes in search.shortest(*ends, k)]
 
 
 @dataclass(frozen=True, slots=True)
 class _Search:
-    """A search over the edges that have a wanted relation; `dated` pairs are those with an event in time."""
+    """A search over the edges that have a wanted relation; `dated` are those with an event in time."""
 
     network: Network
     mask: int
     max_length: int
-    dated: set[tuple[int, int]] | None
+    dated: DatedEdges | None
 
     def shortest(self, source: int, target: int, k: int) -> list[list[int]]:
         """The k shortest node sequences, ties in order of the nodes' IRIs."""
@@ -127,7 +131,7 @@ class _Search:
         mask &= self.mask
         if self.dated is None or not mask:
             return bool(mask)
-        return bool(mask & STANDING) or (one, other) in self.dated or (other, one) in self.dated
+        return bool(mask & STANDING or mask & self.dated.mask(one, other))
 
     def _order(self, nodes: list[int]) -> tuple[int, list[str]]:
         return len(nodes), [self.network.iris[node] for node in nodes]
@@ -141,14 +145,6 @@ def _path(view: View, network: Network, nodes: list[int], mask: int) -> Path:
         links = find_links(view, iris[at], iris[at + 1], network.mask(nodes[at], nodes[at + 1]) & mask)
         hops.append(Hop(refs[at], refs[at + 1], links))
     return Path(tuple(hops))
-
-
-def _dated(view: View, network: Network, since: str | None, until: str | None) -> set[tuple[int, int]] | None:
-    if since is None and until is None:
-        return None
-    pairs = pairs_between(view, since, until)
-    index = network.index
-    return {(index[one], index[other]) for one, other in pairs if one in index and other in index}
 
 
 def _check(view: View, source: str, target: str, k: int, max_length: int) -> None:

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
-from rdflib import RDF
+from pyoxigraph import NamedNode
+from rdflib import RDF, URIRef
 
 from graph.claims import ClaimRow, claims_of
 from graph.errors import NotFound, QueryError
 from graph.events import class_of, status_term
+from graph.lookups import DEFAULT, Lookups
 from graph.model import CLAIM_TYPES, MODALITIES, POLARITIES, RELATION_TYPES
 from graph.references import EntityRef, refer, token
 from graph.roles import DIRECTIONS, count_supporters, counterparts, nodes_of
 from graph.store import View
 from graph.terms import BB, RELATION_CLASSES, local_name
 from graph.timeline import Dated, Span, newest_first
+from graph.triples.nodes import term
 
 Properties = dict[str, tuple[str, ...]]
 _RELATION_NAMES: Final = {local_name(str(class_)): name for name, class_ in RELATION_CLASSES.items()}
@@ -63,6 +67,22 @@ class RelationFilter:
             and self._is_said(view, node, statuses)
             and (self.min_articles <= 1 or count_supporters(view, properties) >= self.min_articles)
         )
+
+    def may_accept(self, lookups: Lookups, node: NamedNode) -> bool:
+        """Whether look-ups of single statements let a row pass, which cost less than reading it."""
+        return (
+            self.class_ not in CLAIM_TYPES or lookups.holds(node, RDF.type, term(BB[self.class_]), DEFAULT)
+        ) and (
+            not self.statuses
+            or any(lookups.holds(node, BB.status, term(one), DEFAULT) for one in self.statuses)
+        )
+
+    @property
+    def statuses(self) -> list[URIRef]:
+        """One of these a row must have; empty where any will do. A denial's modality is not its status."""
+        if self.status or self.polarity == "negative":
+            return [BB[self.status or "denied"]]
+        return [BB[self.modality], BB.denied] if self.modality else []
 
     def _is_said(self, view: View, node: str, statuses: set[str]) -> bool:
         """Whether one claim has the modality and the polarity; only a denial's modality is not its status."""
@@ -147,8 +167,11 @@ def _place(cursor: str | None) -> tuple[str, ...] | None:
 
 
 def _rows(view: View, iri: str, wanted: RelationFilter, after: tuple[str, ...] | None) -> Iterator[_Found]:
+    lookups = Lookups(view)
     for item in _candidates(view, iri, wanted, after[0] if after else None):
         if after is not None and item.first == after[0] and item.node < after[1]:
+            continue
+        if not wanted.may_accept(lookups, NamedNode(item.node)):
             continue
         properties = view.properties(item.node)
         if not wanted.accepts(view, item.node, _class(properties), properties):
@@ -166,10 +189,23 @@ def _candidates(view: View, iri: str, wanted: RelationFilter, day: str | None) -
     nodes, span = nodes_of(view, iri), Span.of(wanted.since, wanted.until)
     if wanted.counterpart is not None:
         nodes &= nodes_of(view, wanted.counterpart)
+    lookups = Lookups(view)
+    if wanted.statuses:
+        nodes = lookups.sieve(nodes, BB.status, *wanted.statuses)
+    if wanted.class_ in CLAIM_TYPES and wanted.class_ != "Event":
+        nodes = lookups.sieve(nodes, RDF.type, BB[wanted.class_])
+    if wanted.min_articles > 1:
+        nodes = {node for node in nodes if _is_widely_told(lookups, node, wanted.min_articles)}
     if wanted.class_ not in RELATION_TYPES:
         return newest_first(view, nodes, span, day)
     relations = (node for node in nodes if node.startswith(f"{view.base}relation/"))  # which have no days
     return (Dated("", "", node) for node in (sorted(relations) if span == (None, None) else ()))
+
+
+def _is_widely_told(lookups: Lookups, node: str, least: int) -> bool:
+    """Whether so many articles tell of it, independent or not: asked first, for few rows pass."""
+    articles = lookups.objects(NamedNode(node), BB.reportedIn, DEFAULT)
+    return sum(1 for _ in islice(articles, least)) == least
 
 
 def _row(view: View, found: _Found, claims: tuple[ClaimRow, ...]) -> RelationRow:

@@ -53,17 +53,12 @@ class Span(NamedTuple):
         return bool(item.first) and item.last >= early and item.first <= late
 
 
-def date_patterns(view: View, since: str | None, until: str | None) -> list[str]:
-    """Patterns for an ?event that falls into a span, by the index of the months that it touches."""
-    begin, end = Span.of(since, until)
-    if begin is None and end is None:
-        return []
-    months = [month for month in _months(view) if (begin or "")[:7] <= month <= (end or _LAST)]
-    listed = " ".join(f'"{month}"' for month in (*months, LONG))
-    patterns = [f"VALUES ?month {{ {listed} }} ?event bb:month ?month ; bb:begin ?first ; bb:end ?last ."]
-    patterns += [f'FILTER(STR(?last) >= "{begin}")'] if begin else []
-    patterns += [f'FILTER(STR(?first) <= "{end}")'] if end else []
-    return patterns
+def touched_by(view: View, span: Span, most: int) -> Set[str] | None:
+    """What touches the months of a span, or lasts long; None where there are more months than `most`."""
+    months = [month for month in _months(view) if (span.begin or "")[:7] <= month <= (span.end or _LAST)]
+    if len(months) > most:
+        return None
+    return {node for month in (*months, LONG) for node in _subjects(view, _MONTH, Literal(month))}
 
 
 def newest_first(view: View, nodes: Set[str] | None, span: Span, after: str | None = None) -> Iterator[Dated]:
@@ -111,9 +106,7 @@ def _bucket(view: View, month: str, nodes: Set[str] | None) -> list[Dated]:
             Dated(first, last, node)
             for node, first, last in view.select(_IN_MONTH.format(month=quoted(month)))
         ]
-    quads = view.store.quads_for_pattern(None, _MONTH, Literal(month), DefaultGraph())
-    touched = {quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)}
-    return list(_days(view, touched & nodes))
+    return list(_days(view, _subjects(view, _MONTH, Literal(month)) & nodes))
 
 
 def _days(view: View, nodes: Iterable[str]) -> Iterator[Dated]:
@@ -137,7 +130,7 @@ def _undated(view: View, nodes: Set[str] | None) -> Set[str]:
     return nodes - _subjects(view, _MONTH, None)
 
 
-def _subjects(view: View, predicate: NamedNode, object_: NamedNode | None) -> set[str]:
+def _subjects(view: View, predicate: NamedNode, object_: NamedNode | Literal | None) -> set[str]:
     quads = view.store.quads_for_pattern(None, predicate, object_, DefaultGraph())
     return {quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)}
 

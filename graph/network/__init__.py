@@ -9,16 +9,18 @@ from graph.network.masks import (
     PROPERTIES,
     STANDING,
     STANDING_NAMES,
+    event_bits,
     mask_of,
     properties_in,
     relation_names,
 )
 from graph.network.network import Network
-from graph.network.ties import all_sets, all_ties
+from graph.network.ties import ACTOR, affected, all_sets, all_ties, events_between
 
 __all__ = [
-    "PLAIN", "PROPERTIES", "STANDING", "STANDING_NAMES", "Network", "NetworkLog", "TieChanges",
-    "build_network", "follow_network", "mask_of", "properties_in", "read_network", "relation_names",
+    "ACTOR", "PLAIN", "PROPERTIES", "STANDING", "STANDING_NAMES", "Network", "NetworkLog", "TieChanges",
+    "affected", "build_network", "event_bits", "events_between", "follow_network", "mask_of",
+    "properties_in", "read_network", "relation_names",
 ]  # fmt: skip
 
 

@@ -50,5 +50,12 @@ def reported_bit(class_: str) -> int:
     return 1 << (_CLASSES.index(class_) + len(PROPERTIES)) if class_ in _CLASSES else 0
 
 
+def event_bits(classes: Iterable[str], statuses: Iterable[str]) -> int:
+    """The bits that an event of some classes stands for: plain where it is asserted, and where reported."""
+    said = sum(1 << _CLASSES.index(class_) for class_ in set(classes) if class_ in _CLASSES)
+    plain, reported = ("asserted" in statuses), ("reported" in statuses)
+    return (said if plain else 0) | (said << len(PROPERTIES) if reported else 0)
+
+
 def _relation_name(bit: int, property_: URIRef) -> str:
     return _CLASSES[bit] if bit < len(_CLASSES) else STANDING_NAMES[property_]

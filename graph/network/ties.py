@@ -15,7 +15,8 @@ from graph.triples.nodes import TYPE, term
 
 DEFAULT = DefaultGraph()
 BITS = {term(property_): 1 << bit for bit, property_ in enumerate(PROPERTIES)}
-ACTING = (term(BB.hasActor), term(BB.onBehalfOf))
+ACTOR = term(BB.hasActor)
+ACTING = (ACTOR, term(BB.onBehalfOf))
 TARGET, OBJECT = term(BB.hasTarget), term(BB.hasObject)
 SET = term(BB.UnnamedSet)
 STATUS, REPORTED = term(BB.status), term(BB.reported)
@@ -83,7 +84,7 @@ def reported_between(store: Store, one: str, other: str, wanted: int) -> int:
     """Those of some reported relations that two entities have, in either direction."""
     first, second, mask = NamedNode(one), NamedNode(other), 0
     for actor, reached in ((first, second), (second, first)):
-        for event in _events_between(store, actor, reached):
+        for event in events_between(store, actor, reached):
             if reached.value in affected(store, event):
                 mask |= reported_mask(store, event) & wanted
             if mask == wanted:
@@ -115,7 +116,7 @@ def reported_mask(store: Store, event: NamedNode) -> int:
     return mask
 
 
-def _events_between(store: Store, actor: NamedNode, other: NamedNode) -> Iterator[NamedNode]:
+def events_between(store: Store, actor: NamedNode, other: NamedNode) -> Iterator[NamedNode]:
     """The events of two entities, at the cost of those of the less busy one."""
     for acting, reaching in product(ACTING, (TARGET, OBJECT)):
         acts = store.quads_for_pattern(None, acting, actor, DEFAULT)

@@ -25,7 +25,7 @@ LOOKS: Final = (
     "/events?limit=50",
     "/articles?limit=50",
     "/neighborhood/person:tom-varga",
-    "/paths?from=Tom%20Varga&to=Border%20Patrol",
+    "/paths?source=Tom%20Varga&target=Border%20Patrol",
     "/export.graphml",
     "/metrics",
     "/readyz",

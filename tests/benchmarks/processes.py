@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -34,3 +36,15 @@ def command_of(pid: int) -> str:
         return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
     except OSError:
         return ""
+
+
+def open_checkpoints(pid: int) -> set[str]:
+    """The checkpoints, by path, of which a process itself has a file open; removed ones too."""
+    found = set[str]()
+    with suppress(OSError):  # a process that is gone has none
+        for handle in Path(f"/proc/{pid}/fd").iterdir():
+            with suppress(OSError):  # closed meanwhile
+                store, between, rest = os.readlink(handle).partition("/checkpoints/")  # noqa: PTH115
+                number = rest.partition("/")[0].partition(".")[0]
+                found |= {store + between + number} if between else set()
+    return found

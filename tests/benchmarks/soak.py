@@ -22,7 +22,7 @@ from typing import Final
 
 import httpx
 from benchmarks.disturbance import Clients, Killer
-from benchmarks.processes import descendants, resident_mb
+from benchmarks.processes import descendants, open_checkpoints, resident_mb
 from benchmarks.service import serving
 
 from api.ingest import ingest
@@ -33,6 +33,7 @@ from graph.store import View, Writer
 
 TOKEN: Final = "soak"
 SAMPLES: Final = 10  # the last may be little above the most of the first half
+READ_AT_ONCE: Final = 4  # checkpoints: the newest, and what clients still read
 SETTLE_SECONDS: Final = 300.0
 PEOPLE: Final = ("Tom Varga", "Ana Ruiz", "Lena Holt", "Paul Quick", "Sue Marsh", "Ned Abbott")
 BODIES: Final = ("Border Patrol", "Alder Police Department", "Dover School Board", "Harlan County Council")
@@ -126,8 +127,9 @@ def compare(store: Path, kept: dict[str, str], folder: Path) -> tuple[int, int]:
 
 
 def memory_of(pid: int) -> dict[str, float]:
-    """Megabytes of the service itself and of all it started."""
+    """Megabytes of the service itself and of all it started, and how many checkpoints it has open."""
     return {
+        "open": len(open_checkpoints(pid)),
         "service": round(resident_mb(pid)),
         "all": round(sum(map(resident_mb, (pid, *descendants(pid))))),
     }
@@ -187,6 +189,7 @@ def verdict(seen: dict[str, object]) -> list[str]:
         "a 5xx that is not 503 or 504": any(status >= 500 and status not in (503, 504) for status in reads),
         "a write was neither taken nor put off": bool(set(writes) - {202, 429}),
         "checkpoints pile up": int(str(seen["checkpoints"])) > 4,  # workers that wait may hold old ones
+        "the service keeps old checkpoints open": max(sample["open"] for sample in memory) > READ_AT_ONCE,
         "the service's memory grows": memory[-1]["service"] > 1.2 * middle + 20,
     }
     return [name for name, bad in found.items() if bad]

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from stories import Story
 
-from graph import timeline
+from graph import events, timeline
 from graph.claims import claims_of, count_independent
 from graph.events import EventSummary, find_events
 from graph.model import MODALITIES, POLARITIES
@@ -42,6 +42,7 @@ def crowd(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     with View.open(folder) as view, pytest.MonkeyPatch.context() as patch:
         if request.param == "many":
             patch.setattr(timeline, "FEW", 3)
+            patch.setattr(events, "MANY", 3)
         yield view
 
 
@@ -144,8 +145,8 @@ def test_pages_of_events(crowd: View, limit: int, **wanted: str | None) -> None:
 
 
 def test_what_is_paged_is_all_there_is(crowd: View) -> None:
-    events = {iri for (iri,) in crowd.select("SELECT ?event { ?event a bb:Event }")}
-    assert {event.iri for event in find_events(crowd, limit=10_000)} == events
+    iris = {iri for (iri,) in crowd.select("SELECT ?event { ?event a bb:Event }")}
+    assert {event.iri for event in find_events(crowd, limit=10_000)} == iris
     for iri in IRIS:
         query = f"SELECT DISTINCT ?node {{ ?node ?role <{iri}> ; bb:reportedIn ?article }}"
         rows = find_relations(crowd, iri, limit=10_000)
