@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from extract.confidence import logistic
@@ -11,7 +11,9 @@ from extract.parse import Token
 from extract.syntax import conjuncts
 from graph.model import Filler
 
-LEARNED_ROLE = 0.5
+LEARNED_ROLE, SURE_PLACE, DOUBTED_PLACE = 0.5, 0.6, 0.06
+STRONGEST, TRUSTED = 3, 0.2
+THINGS = frozenset({None, "Policy", "Undertaking"})
 Heads = dict[str, list[Token]]
 Weights = Mapping[str, Mapping[str, float]]
 
@@ -25,12 +27,22 @@ class Choice:
 
 
 def find_candidates(scene: Scene) -> list[Token]:
-    """The heads of the sentence's mentions, and what syntax has put into a role, in text order."""
+    """The heads of the sentence's mentions, and what syntax has put into a role, in text order.
+
+    A thing that a frame has as its object stays that, and a place its place.
+    """
     found = {token.i: token for role in CHOSEN for token in scene.heads[role]}
     doc = scene.trigger.token.doc
     found |= {i: doc[i] for i in scene.entities.heads_in(scene.trigger.token.sent)}
-    found.pop(scene.trigger.token.i, None)
+    for i in (scene.trigger.token.i, *_settled(scene)):
+        found.pop(i, None)
     return [found[i] for i in sorted(found) if i not in scene.timely]
+
+
+def _settled(scene: Scene) -> Iterator[int]:
+    if scene.trigger.frame is not None:
+        yield from (t.i for t in scene.heads["place"])
+        yield from (t.i for t in scene.heads["object"] if scene.entities.type_of(t.i) in THINGS)
 
 
 def choose_fillers(scene: Scene, weights: Weights) -> Choice:
@@ -40,7 +52,7 @@ def choose_fillers(scene: Scene, weights: Weights) -> Choice:
     """
     options = find_options(scene, find_candidates(scene))
     scored = [(logistic(weights[option.role], option.features), option) for option in options]
-    likely = [pair for pair in scored if pair[0] >= weights[pair[1].role][_bound(scene, pair[1])]]
+    likely = [pair for pair in scored if pair[0] >= _bound(scene, pair[1], weights)]
     choice = _Choosing(scene)
     for _, option in sorted(likely, key=lambda pair: -pair[0]):
         choice.take(option)
@@ -48,8 +60,13 @@ def choose_fillers(scene: Scene, weights: Weights) -> Choice:
     return Choice(choice.heads, choice.outside)
 
 
-def _bound(scene: Scene, option: Option) -> str:
-    return "given" if option.token in scene.heads[option.role] else "added"
+def _bound(scene: Scene, option: Option, weights: Weights) -> float:
+    """The least score of an option: lower for what syntax gives, lowest where a telling frame asks for it."""
+    bounds = weights[option.role]
+    if option.token not in scene.heads[option.role]:
+        return bounds["added"]
+    telling = scene.trigger.frame is not None and scene.trigger.strength == STRONGEST
+    return min(bounds["given"], TRUSTED) if telling else bounds["given"]
 
 
 class _Choosing:
@@ -94,26 +111,34 @@ class _Choosing:
 
 def _keep_rest(scene: Scene, heads: Heads, taken: set[int] | frozenset[int]) -> None:
     """Objects and places as syntax has them, else as the trained head has them; things are no targets."""
-    for role in ("object", "place"):
-        heads[role] = [t for t in scene.heads[role] if t.i not in taken]
+    heads["object"] = [t for t in scene.heads["object"] if t.i not in taken]
     things = [t for t in scene.heads["target"] if t.i not in taken and scene.entities.entity_of(t.i) is None]
     heads["object"] += things
     used = {t.i for tokens in heads.values() for t in tokens} | taken | {scene.trigger.token.i}
-    for role in ("object", "place"):
-        if not heads[role] and not (role == "object" and heads["target"]):
-            heads[role] = _likeliest(scene, role, used)
+    if not heads["object"] and not heads["target"]:
+        heads["object"] = _likeliest(scene, "object", find_candidates(scene), used)
+        used.update(t.i for t in heads["object"])
+    heads["place"] = _places(scene, used)
 
 
-def _likeliest(scene: Scene, role: str, used: set[int]) -> list[Token]:
-    free = [t for t in find_candidates(scene) if t.i not in used and _suits(scene, role, t)]
+def _places(scene: Scene, used: set[int]) -> list[Token]:
+    """Where it was: places that syntax gives and the trained head does not doubt, and those it is sure of."""
+    doc, score = scene.trigger.token.doc, scene.evidence.of
+    given = {t.i for t in scene.heads["place"]}
+    known = [
+        doc[i] for i in scene.entities.heads_in(scene.trigger.token.sent) if i not in used | scene.timely
+    ]
+    places = [t for t in known if scene.entities.type_of(t.i) == "Place"]
+    kept = [t for t in places if score(t.i, "place") >= (DOUBTED_PLACE if t.i in given else SURE_PLACE)]
+    return kept or _likeliest(scene, "place", places, used)
+
+
+def _likeliest(scene: Scene, role: str, among: Sequence[Token], used: set[int]) -> list[Token]:
+    free = [t for t in among if t.i not in used]
     best = max(free, key=lambda t: scene.evidence.of(t.i, role), default=None)
     if best is None or scene.evidence.of(best.i, role) < LEARNED_ROLE:
         return []
     return [t for t in conjuncts(best) if t.i not in used]
-
-
-def _suits(scene: Scene, role: str, token: Token) -> bool:
-    return role == "object" or scene.entities.type_of(token.i) == "Place"
 
 
 def by_syntax(heads: Mapping[str, Sequence[Token]]) -> Choice:

@@ -17,6 +17,8 @@ CONTENT = {"to", "of", "for", "that", "from", "about", "on", "in", "whether"}
 def climb_step(node: Token, scope: Scope) -> None:
     """What `node` meets in going up to its head."""
     step = STEPS.get(node.dep_) or STEPS.get(node.dep_.split(":")[0])
+    if step is from_infinitive and node.pos_ == "NOUN" and any(c.dep_ == "det" for c in node.children):
+        step = from_nominal  # "promised a review": what some trees have for an object
     if step is not None:
         step(node, node.head, scope)
     else:
@@ -29,6 +31,8 @@ def _from_advcl(node: Token, head: Token, scope: Scope) -> None:
         scope.done = True
     elif "between" in opened and is_cue(head, "choose"):
         scope.suppose()
+    elif opened == {"to"} and is_cue(head, "engage"):
+        scope.intend()
     elif "from" in opened and is_cue(head, "prevent"):
         scope.negate()
     elif opened & {"of", "with", "for"} and is_cue(head, "accuse") and scope.reach == ALL:
@@ -61,11 +65,16 @@ def _from_acl(node: Token, head: Token, scope: Scope) -> None:
     opened = openers(node)
     if "of" in opened and head.head.i < node.i and is_cue(head.head, "accuse"):
         scope.report(subject_voice(head.head))
-    elif opened & CONTENT and node.dep_ == "acl":
+    elif opened & CONTENT and (node.dep_ == "acl" or _is_content(node)):
         from_noun(node, head, scope)
     else:
         scope.done = node.dep_ == "acl:relcl" and _is_known(head) and _is_set_off(node)
         scope.narrow(OPEN_ONLY if is_generic(head) else NONE)
+
+
+def _is_content(clause: Token) -> bool:
+    """Whether a clause says what its noun holds: its "that" is no pronoun ("reports that he had left")."""
+    return any(child.dep_ == "mark" and child.lower_ == "that" for child in clause.children)
 
 
 def _is_set_off(clause: Token) -> bool:

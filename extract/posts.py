@@ -19,11 +19,20 @@ _MEMBERS = frozenset(
     pilot executive scientist doctor physician nurse linguist fighter militant diplomat ambassador ranger
     analyst colleague lawmaker senator representative republicans democrats guardsman profiler """.split()
 )
+_FIELD_STAFF = frozenset({"agent", "officer"})
 _CONTRACT = frozenset({"contributor", "member", "veteran", "recruit", "employee", "staffer", "contractor"})
 _PARTISAN = frozenset(
     "donor candidate politician republican democrat lawmaker senator representative nominee".split()
 )
 _CAUCUS = frozenset({"republicans", "democrats"})
+_SEATS = {
+    **dict.fromkeys(
+        ("councilman", "councilwoman", "council member", "councilor", "council president"), "council"
+    ),
+    **dict.fromkeys(("city councilman", "city councilwoman", "city council member"), "council"),
+    "county commissioner": "commission",
+    "county supervisor": "supervisors",
+}
 _VAGUE = frozenset({"leader", "head", "boss", "host", "fellow", "chair", "owner", "executive", "manager"})
 
 
@@ -61,6 +70,19 @@ class PostReader:
             yield Fact("memberOf", n, body, title.start, name.end, 0.9)
         if title.party in self.parties:
             yield Fact("memberOf", n, self.parties[title.party], title.start, name.end, 0.85)
+        chamber = self._chamber(title, name)
+        if chamber is not None and not title.former:
+            yield Fact("memberOf", n, chamber, title.start, name.end, 0.7)
+
+    def _chamber(self, title: NameTitle, name: Mention) -> int | None:
+        """The nearest body in which such a title has a seat: the council for "Councilman Ortiz"."""
+        last = _SEATS.get(title.name)
+        bodies = [
+            n
+            for n, m in enumerate(self.mentions)
+            if last is not None and m.type == "Agency" and self.tokens.lower[m.end - 1] == last
+        ]
+        return min(bodies, key=lambda n: abs(self.mentions[n].start - name.start), default=None)
 
     def _holder_at(self, i: int) -> Iterator[int]:
         """A name in a title that may be what the office is of; "U.S. attorney" says nothing of it."""
@@ -114,8 +136,13 @@ class PostReader:
         copula = self.tokens.child(mention.head, "cop")
         return copula is not None and self.tokens.lower[copula] in {"was", "were"}
 
+    def _is_supposed(self, mention: Mention) -> bool:
+        """ "if he were elected president"."""
+        mark = self.tokens.child(mention.head, "mark")
+        return mark is not None and self.tokens.lower[mark] in {"if", "unless", "whether"}
+
     def _holds(self, mention: Mention, title: tuple[str, str], body: int | None, named: bool) -> bool:
-        if mention.plural or title[0] not in {"office", "rank"}:
+        if mention.plural or title[0] not in {"office", "rank"} or self._is_supposed(mention):
             return False
         if mention.key in _VAGUE and body is None and title[1] == mention.key:
             return False
@@ -123,11 +150,18 @@ class PostReader:
 
     def _belongs(self, mention: Mention, body: int, title: tuple[str, str] | None) -> bool:
         whole = self.mentions[body]
+        if self._stands_for(mention, whole):
+            return False
         if self.types[body] not in BODIES and whole.kind != "name" and whole.key != "task-force":
             return False
         if self.types[body] not in {*BODIES, "Undertaking"} or whole.key in PARTIES:
             return False
         return mention.key in _MEMBERS and (title is None or title[0] != "office" or mention.plural)
+
+    def _stands_for(self, mention: Mention, whole: Mention) -> bool:
+        """Whether people are told of by their body's name alone, and so are it: "Border Patrol agents"."""
+        bare = mention.end - mention.start == whole.end - whole.start + 1
+        return bare and mention.plural and mention.key in _FIELD_STAFF and whole.kind == "name"
 
     def _parties(self, subject: int, mention: Mention) -> Iterator[Fact]:
         """ "a registered Republican", "the Democratic senator", "GOP candidate"."""

@@ -11,7 +11,7 @@ from extract.syntax import PREFIXES, Slots, find_slots, prefix_slots
 
 CONTENT = frozenset({"VERB", "NOUN", "ADJ", "PROPN", "AUX"})
 COMPLETE = frozenset({"Refuse", "Order"})
-LEARNED_ALONE = 0.2
+LEARNED_ALONE = 0.1
 
 
 @dataclass(frozen=True, slots=True)

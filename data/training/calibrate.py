@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import sys
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -22,150 +21,73 @@ from spacy.tokens import Doc
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from judging import fills, is_right, pair, read_gold
+
 from extract.arguments import to_filler
 from extract.choice import find_candidates
-from extract.claims import Reading
 from extract.confidence import Calibration, logistic
 from extract.extraction import ExtractionEngine
 from extract.options import CHOSEN, find_options
 from extract.pipeline.load import load_pipeline
 from graph.interchange import to_record
-from graph.model import Article, Filler
+from graph.model import Article
 
 ROOT = Path(__file__).resolve().parents[2]
 WEIGHTS = ROOT / "data" / "frames" / "confidence.json"
-GENERIC = set(
-    "the a an of in on at to for by and or his her their its our my your this that these those said new "
-    "former some many several other all local federal state national u.s us american".split()
-)
-ADDED = 0.5
-PENALTY = {"event": 3.0, "claim": 1.5, "role": 2.0}
+ADDED = 0.65
+PENALTY = {"event": 6.0, "claim": 1.0, "role": 4.0}
 
 
 @dataclass
 class Example:
     """A reading with what the annotation says of it."""
 
-    story: str
     article: str
     features: dict[str, float]
     event: bool
     claim: bool
     plain: bool
+    weight: float = 1.0
 
 
 @dataclass
 class RoleExample:
     """One who could fill a role of an annotated event, and whether the annotation has them there."""
 
-    story: str
     role: str
     features: dict[str, float]
     right: bool
+    weight: float = 1.0
 
 
 @dataclass
 class Parsed:
-    """An article read by the pipeline, with its annotation; its claims can be read again and again."""
+    """An article read by the pipeline, with its annotation; its claims can be read again and again.
+
+    `weight` says how much its readings count, beside those of other articles, when weights are fitted.
+    """
 
     story: str
     article: Article
     doc: Doc
     gold: dict
+    weight: float
 
 
-def words_of(name: str) -> tuple[str, ...]:
-    name = re.sub(r"['’]s?\b", "", name.lower()).replace(".", "")
-    found = re.findall(r"[\w$%]+", name)
-    return tuple(w for w in found if w not in {"the", "a", "an"}) or tuple(found)
-
-
-def fits(names: list[str], others: list[str]) -> bool:
-    """Whether any two names are equal, or one holds the other's words and a telling one among them."""
-    for one in map(words_of, names):
-        for two in map(words_of, others):
-            small, large = sorted((set(one), set(two)), key=len)
-            if one == two or (small <= large and small - GENERIC and len("".join(small)) > 3):
-                return True
-    return False
-
-
-def read_gold(path: Path, text: str) -> dict:
-    gold = json.loads(path.read_text(encoding="utf-8"))
-    for event in gold["events"]:
-        start = text.find(event["evidence"])
-        inner = start + event["evidence"].find(event["trigger"])
-        event["span"] = start, start + len(event["evidence"])
-        event["tspan"] = inner, inner + len(event["trigger"])
-        event["classes"] = {event["type"], *event.get("also", [])}
-    return gold
-
-
-def pair(readings: list[Reading], gold: dict) -> dict[int, dict]:
-    """The annotated event that each reading found, one to one: direct overlap first, then in the evidence."""
-    options = []
-    for i, reading in enumerate(readings):
-        token = reading.trigger.token
-        start, end = token.idx, token.idx + len(token.text)
-        for j, event in enumerate(gold["events"]):
-            if reading.trigger.type not in event["classes"]:
-                continue
-            direct = start < event["tspan"][1] and end > event["tspan"][0]
-            inside = start < event["span"][1] and end > event["span"][0]
-            if direct or inside:
-                other = reading.trigger.type != event["type"]
-                options.append((not direct, other, abs(start - event["tspan"][0]), i, j))
-    pairs: dict[int, dict] = {}
-    taken: set[int] = set()
-    for *_, i, j in sorted(options):
-        if i not in pairs and j not in taken:
-            pairs[i] = gold["events"][j]
-            taken.add(j)
-    return pairs
-
-
-def is_right(reading: Reading, event: dict | None, gold: dict, entities) -> bool:
-    """Whether the article says so, by its annotation: same class and stance, and all actors and targets fit.
-
-    A reading with both an actor and a target may be any annotated event of the article that has them; one
-    without must be the event that it was paired with.
-    """
-    arguments = reading.arguments
-    whole = bool(arguments.actor and (arguments.target or arguments.object))
-    events = gold["events"] if whole else [event] if event is not None else []
-    return any(_tells(reading, other, gold, entities) for other in events)
-
-
-def _tells(reading: Reading, event: dict, gold: dict, entities) -> bool:
-    def names(filler: Filler) -> list[str]:
-        entity = entities.get(filler.entity)
-        return [filler.text, *([entity.name, *entity.aliases] if entity else [])]
-
-    def all_fit(fillers, keys) -> bool:
-        return all(any(fits(names(f), gold["entities"][k]["names"]) for k in keys) for f in fillers)
-
-    arguments, stance = reading.arguments, reading.stance
-    return (
-        reading.trigger.type in event["classes"]
-        and (stance.polarity, stance.modality)
-        == (event.get("polarity", "positive"), event.get("modality", "asserted"))
-        and all_fit(arguments.actor, event.get("actor", []))
-        and all_fit(arguments.target or arguments.object, event.get("target", []) + event.get("object", []))
-    )
-
-
-def parse(engine: ExtractionEngine, gold_folder: Path, text_folder: Path, left_out: set[str]) -> list[Parsed]:
+def parse(
+    engine: ExtractionEngine, gold_folder: Path, texts: Path, left_out: set[str], weight: float
+) -> list[Parsed]:
     """Every annotated article of the folders but those left out; its story is the id's first two parts."""
     found = []
     for path in sorted(gold_folder.glob("*.json")):
         if path.stem in left_out:
             continue
-        text = (text_folder / f"{path.stem}.txt").read_text(encoding="utf-8")
-        meta = text_folder / f"{path.stem}.meta.json"
+        text = (texts / f"{path.stem}.txt").read_text(encoding="utf-8")
+        meta = texts / f"{path.stem}.meta.json"
         published = json.loads(meta.read_text())["published"] if meta.exists() else None
         doc = next(iter(engine.nlp.pipe([engine.prepare(text)])))
         article = Article(path.stem, text, "", published=published)
-        found.append(Parsed("-".join(path.stem.split("-")[:2]), article, doc, read_gold(path, text)))
+        found.append(Parsed("-".join(path.stem.split("-")[:2]), article, doc, read_gold(path, text), weight))
     return found
 
 
@@ -183,15 +105,8 @@ def read_role_examples(engine: ExtractionEngine, parsed: list[Parsed]) -> list[R
                     filler, event.get("object", []), item.gold, entities
                 )
                 if right or not thing:
-                    examples.append(RoleExample(item.story, option.role, option.features, right))
+                    examples.append(RoleExample(option.role, option.features, right, item.weight))
     return examples
-
-
-def fills(filler: Filler, keys: list[str], gold: dict, entities) -> bool:
-    """Whether a filler is one of the annotation's entities of these keys."""
-    entity = entities.get(filler.entity)
-    names = [filler.text, *([entity.name, *entity.aliases] if entity else [])]
-    return any(fits(names, gold["entities"][key]["names"]) for key in keys)
 
 
 def fit_roles(examples: list[RoleExample]) -> dict[str, dict[str, float]]:
@@ -199,7 +114,7 @@ def fit_roles(examples: list[RoleExample]) -> dict[str, dict[str, float]]:
     weights = {}
     for role in CHOSEN:
         own = [e for e in examples if e.role == role]
-        weights[role] = fit([e.features for e in own], [e.right for e in own], PENALTY["role"])
+        weights[role] = fit(own, [e.right for e in own], PENALTY["role"])
         scored = [(logistic(weights[role], e.features), e) for e in own]
         given = [(score, e.right) for score, e in scored if "syntax" in e.features]
         weights[role] |= {"given": best_role_threshold(given), "added": ADDED}
@@ -230,7 +145,7 @@ def read_examples(engine: ExtractionEngine, parsed: list[Parsed]) -> list[Exampl
             )
             plain = dyad and (reading.stance.polarity, reading.stance.modality) == ("positive", "asserted")
             features = reading.features(entities)
-            examples.append(Example(item.story, item.article.id, features, event is not None, claim, plain))
+            examples.append(Example(item.article.id, features, event is not None, claim, plain, item.weight))
     return examples
 
 
@@ -240,8 +155,10 @@ def set_roles(engine: ExtractionEngine, roles: dict[str, dict[str, float]]) -> N
     engine.reader = replace(engine.reader, calibration=calibration)
 
 
-def fit(rows: list[dict[str, float]], labels: list[bool], penalty: float) -> dict[str, float]:
+def fit(examples: Sequence[Example | RoleExample], labels: list[bool], penalty: float) -> dict[str, float]:
     """Logistic regression by Newton's method with a ridge penalty; the bias goes free."""
+    rows = [example.features for example in examples]
+    counts = np.array([example.weight for example in examples])
     names = sorted({name for row in rows for name in row})
     index = {name: i + 1 for i, name in enumerate(names)}
     x = np.zeros((len(rows), len(names) + 1))
@@ -255,8 +172,8 @@ def fit(rows: list[dict[str, float]], labels: list[bool], penalty: float) -> dic
     ridge[0] = 1e-6
     for _ in range(40):
         p = 1 / (1 + np.exp(-np.clip(x @ weights, -30, 30)))
-        gradient = x.T @ (p - y) + ridge * weights
-        hessian = (x * (p * (1 - p))[:, None]).T @ x + np.diag(ridge)
+        gradient = x.T @ (counts * (p - y)) + ridge * weights
+        hessian = (x * (counts * p * (1 - p))[:, None]).T @ x + np.diag(ridge)
         step = np.linalg.solve(hessian, gradient)
         weights -= step
         if np.abs(step).max() < 1e-8:
@@ -293,24 +210,22 @@ def calibrate(engine: ExtractionEngine, parsed: list[Parsed]) -> Calibration:
     """All weights fitted on the articles; the engine chooses fillers by them from now on."""
     set_roles(engine, fit_roles(read_role_examples(engine, parsed)))
     examples = read_examples(engine, parsed)
-    rows = [e.features for e in examples]
-    event = fit(rows, [e.event for e in examples], PENALTY["event"])
-    claim = fit(rows, [e.claim for e in examples], PENALTY["claim"])
-    missed = sum(len(p.gold["events"]) for p in parsed) - sum(e.event for e in examples)
-    threshold, _ = best_threshold([logistic(event, row) for row in rows], examples, missed)
+    event = fit(examples, [e.event for e in examples], PENALTY["event"])
+    claim = fit(examples, [e.claim for e in examples], PENALTY["claim"])
+    total = sum(item.weight * len(item.gold["events"]) for item in parsed)
+    threshold = best_threshold([logistic(event, e.features) for e in examples], examples, total)
     return Calibration(event, claim, engine.reader.calibration.roles, threshold)
 
 
-def best_threshold(scores: list[float], examples: list[Example], missed: int) -> tuple[float, float]:
-    """The event threshold with the best F1, and that F1; `missed` counts events that no reading found."""
-    total = sum(e.event for e in examples) + missed
-    best = (0.5, 0.0)
+def best_threshold(scores: list[float], examples: list[Example], total: float) -> float:
+    """The event threshold with the best F1, where `total` events are annotated."""
+    best = (0.0, 0.5)
     for threshold in np.arange(0.1, 0.9, 0.02):
-        kept = [e.event for s, e in zip(scores, examples, strict=True) if s >= threshold]
-        f1 = 2 * sum(kept) / max(1, len(kept) + total)
-        if f1 > best[1]:
-            best = (round(float(threshold), 2), f1)
-    return best
+        kept = [e for s, e in zip(scores, examples, strict=True) if s >= threshold]
+        right = sum(e.weight for e in kept if e.event)
+        f1 = 2 * right / max(1.0, sum(e.weight for e in kept) + total)
+        best = max(best, (f1, round(float(threshold), 2)))
+    return best[1]
 
 
 def print_reliability(scores: list[float], examples: list[Example], kept: list[bool]) -> None:
@@ -336,15 +251,19 @@ def main() -> None:
     )
     parser.add_argument("folders", nargs="+", type=Path)
     parser.add_argument("--leave-out", default="")
+    parser.add_argument("--weigh", default="", help="how much each GOLD counts, as 3,1")
     parser.add_argument("--folds", type=int, default=5)
     parser.add_argument("--predict", type=Path, help="write there what is read of articles while left out")
     parser.add_argument("--write", action="store_true")
     arguments = parser.parse_args()
     engine = ExtractionEngine(load_pipeline(None))
+    pairs = list(zip(arguments.folders[::2], arguments.folders[1::2], strict=True))
+    weights = [float(w) for w in arguments.weigh.split(",")] if arguments.weigh else [1.0] * len(pairs)
+    left_out = set(arguments.leave_out.split(","))
     parsed = [
         item
-        for gold, text in zip(arguments.folders[::2], arguments.folders[1::2], strict=True)
-        for item in parse(engine, gold, text, set(arguments.leave_out.split(",")))
+        for (gold, text), weight in zip(pairs, weights, strict=True)
+        for item in parse(engine, gold, text, left_out, weight)
     ]
     found = list(folds(engine, parsed, arguments.folds))
     report(found, sum(len(p.gold["events"]) for p in parsed))
