@@ -12,7 +12,7 @@ from extract.syntax import conjuncts
 from graph.model import Filler
 
 LEARNED_ROLE, SURE_PLACE, DOUBTED_PLACE = 0.5, 0.6, 0.06
-STRONGEST, TRUSTED = 3, 0.2
+STRONGEST, TRUSTED, UNLIKELY = 3, 0.2, 0.03
 THINGS = frozenset({None, "Policy", "Undertaking"})
 Heads = dict[str, list[Token]]
 Weights = Mapping[str, Mapping[str, float]]
@@ -32,8 +32,7 @@ def find_candidates(scene: Scene) -> list[Token]:
     A thing that a frame has as its object stays that, and a place its place.
     """
     found = {token.i: token for role in CHOSEN for token in scene.heads[role]}
-    doc = scene.trigger.token.doc
-    found |= {i: doc[i] for i in scene.entities.heads_in(scene.trigger.token.sent)}
+    found |= {token.i: token for token in scene.mentioned}
     for i in (scene.trigger.token.i, *_settled(scene)):
         found.pop(i, None)
     return [found[i] for i in sorted(found) if i not in scene.timely]
@@ -50,13 +49,14 @@ def choose_fillers(scene: Scene, weights: Weights) -> Choice:
 
     The likeliest option opens a role; only if syntax gave it do other fillers that syntax gave join it.
     """
-    options = find_options(scene, find_candidates(scene))
+    candidates = find_candidates(scene)
+    options = find_options(scene, candidates, UNLIKELY)
     scored = [(logistic(weights[option.role], option.features), option) for option in options]
     likely = [pair for pair in scored if pair[0] >= _bound(scene, pair[1], weights)]
     choice = _Choosing(scene)
     for _, option in sorted(likely, key=lambda pair: -pair[0]):
         choice.take(option)
-    _keep_rest(scene, choice.heads, choice.taken | scene.timely)
+    _keep_rest(scene, choice.heads, candidates, choice.taken | scene.timely)
     return Choice(choice.heads, choice.outside)
 
 
@@ -109,26 +109,23 @@ class _Choosing:
             self.entities[entity] = role
 
 
-def _keep_rest(scene: Scene, heads: Heads, taken: set[int] | frozenset[int]) -> None:
+def _keep_rest(scene: Scene, heads: Heads, candidates: Sequence[Token], taken: set[int]) -> None:
     """Objects and places as syntax has them, else as the trained head has them; things are no targets."""
     heads["object"] = [t for t in scene.heads["object"] if t.i not in taken]
     things = [t for t in scene.heads["target"] if t.i not in taken and scene.entities.entity_of(t.i) is None]
     heads["object"] += things
     used = {t.i for tokens in heads.values() for t in tokens} | taken | {scene.trigger.token.i}
     if not heads["object"] and not heads["target"]:
-        heads["object"] = _likeliest(scene, "object", find_candidates(scene), used)
+        heads["object"] = _likeliest(scene, "object", candidates, used)
         used.update(t.i for t in heads["object"])
     heads["place"] = _places(scene, used)
 
 
 def _places(scene: Scene, used: set[int]) -> list[Token]:
     """Where it was: places that syntax gives and the trained head does not doubt, and those it is sure of."""
-    doc, score = scene.trigger.token.doc, scene.evidence.of
-    given = {t.i for t in scene.heads["place"]}
-    known = [
-        doc[i] for i in scene.entities.heads_in(scene.trigger.token.sent) if i not in used | scene.timely
-    ]
-    places = [t for t in known if scene.entities.type_of(t.i) == "Place"]
+    score, given = scene.evidence.of, {t.i for t in scene.heads["place"]}
+    free = [t for t in scene.mentioned if t.i not in used and t.i not in scene.timely]
+    places = [t for t in free if scene.entities.type_of(t.i) == "Place"]
     kept = [t for t in places if score(t.i, "place") >= (DOUBTED_PLACE if t.i in given else SURE_PLACE)]
     return kept or _likeliest(scene, "place", places, used)
 

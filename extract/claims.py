@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from extract.arguments import Arguments, find_heads, to_arguments
 from extract.choice import by_syntax, choose_fillers
@@ -62,10 +63,12 @@ class Reader:
 
         timely = frozenset(i for time in times for i in range(time.start, time.end))
         triggers = find_triggers(parse, self.book, typer, learned, silent)
-        evidences = roles([trigger.token for trigger in triggers], entities.heads_in)
+        heads_in = cache(entities.heads_in)
+        evidences = roles([trigger.token for trigger in triggers], heads_in)
+        mentioned = (tuple(parse[i] for i in heads_in(trigger.token.sent)) for trigger in triggers)
         return [
-            self._read(trigger, entities, evidence, timely, times)
-            for trigger, evidence in zip(triggers, evidences, strict=True)
+            self._read(trigger, entities, evidence, mentions, timely, times)
+            for trigger, evidence, mentions in zip(triggers, evidences, mentioned, strict=True)
         ]
 
     def _read(
@@ -73,6 +76,7 @@ class Reader:
         trigger: Trigger,
         entities: Entities,
         evidence: RoleEvidence | None,
+        mentioned: Sequence[Token],
         timely: frozenset[int],
         times: Sequence[TimeMention],
     ) -> Reading:
@@ -80,7 +84,7 @@ class Reader:
         heads = find_heads(trigger, entities, timely)
         scene, choice = None, by_syntax(heads)
         if evidence is not None:
-            scene = Scene(trigger, heads, entities, evidence, stance.attribution, timely)
+            scene = Scene(trigger, heads, entities, evidence, stance.attribution, timely, mentioned)
             choice = choose_fillers(scene, self.calibration.roles)
         arguments = to_arguments(choice.heads, entities, choice.outside)
         return Reading(trigger, arguments, stance, times_of(trigger.token, times), scene)

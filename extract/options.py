@@ -34,7 +34,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What the options of one trigger have in common."""
+    """What the options of a trigger have in common; `mentioned` are the heads of its sentence's mentions."""
 
     trigger: Trigger
     heads: Heads
@@ -42,6 +42,7 @@ class Scene:
     evidence: RoleEvidence
     speakers: tuple[Filler, ...]
     timely: frozenset[int]
+    mentioned: Sequence[Token]
 
     @property
     def kind(self) -> str:
@@ -58,14 +59,20 @@ class Scene:
         return not sentence.start_char <= self.speakers[0].start < sentence.end_char
 
 
-def find_options(scene: Scene, tokens: Sequence[Token]) -> Iterator[Option]:
-    """Each token as an actor and as a target of the trigger, and the speaker as one who need not be named."""
+def find_options(scene: Scene, tokens: Sequence[Token], least: float = 0.0) -> Iterator[Option]:
+    """Each token as an actor and as a target of the trigger, and the speaker as one who need not be named.
+
+    Left out are those whom syntax does not have in the role, and the trained head less than `least`.
+    """
     slot_of = {token.i: slot for slot, found in scene.trigger.slots.items() for token in found}
     role_of = {token.i: role for role in ROLES for token in scene.heads[role]}
     for role in CHOSEN:
         best = max((scene.evidence.of(token.i, role) for token in tokens), default=0.0)
         shared = _shared(scene, role)
+        given = scene.heads[role]
         for token in tokens:
+            if token not in given and scene.evidence.of(token.i, role) < least:
+                continue
             features = shared | _of_token(scene, role, token, best)
             features |= _syntax(scene, role_of.get(token.i), role, slot_of.get(token.i, "none"))
             yield Option(role, token, features)
