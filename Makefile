@@ -59,6 +59,9 @@ evaluate: $(INSTALLED)
 	@$(BIN)/python data/training/speed.py "$(CORPORA)"
 
 train: $(INSTALLED)
-	@$(BIN)/python data/training/train.py "$(CORPORA)" --out checkpoints/shipped --minutes 240 --seed 1
-	@$(BIN)/python data/training/export.py checkpoints/shipped/latest.pt data/pipeline
+	@$(BIN)/python data/training/train.py "$(CORPORA)" --out checkpoints/first --minutes 240 --seed 1
+	@$(BIN)/python data/training/export.py checkpoints/first/latest.pt data/pipeline
+	@$(BIN)/python data/training/train.py "$(CORPORA)" --out checkpoints/second --start data/pipeline \
+		--minutes 72 --seed 1 --encoder-rate 1e-4 --head-rate 7e-4
+	@$(BIN)/python data/training/export.py checkpoints/second/latest.pt data/pipeline
 	@$(MAKE) evaluate CORPORA="$(CORPORA)"
