@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -124,17 +123,17 @@ def describe_entity(view: View, iri: str) -> EntityPage:
     summary = summarize_entity(view, iri)
     properties = view.properties(iri)
     nodes = nodes_of(view, iri)
-    kinds = Counter(found.kind for node in nodes if (found := read_iri(view.base, node)))
+    relations = [node for node in nodes if node.startswith(f"{view.base}relation/")]
     return EntityPage(
         iri,
         summary.label,
         summary.type,
         summary.aliases,
         properties.get(_LINK, ()),
-        _posts(view, nodes),
+        _posts(view, relations),
         properties.get(str(BB.mentionedIn), ()),
-        kinds["event"],
-        kinds["relation"],
+        sum(node.startswith(f"{view.base}event/") for node in nodes),
+        len(relations),
     )
 
 
@@ -162,7 +161,7 @@ def _named(view: View, name: str) -> list[EntitySummary]:
 
 
 def _posts(view: View, nodes: Iterable[str]) -> tuple[Post, ...]:
-    """The posts among some events and relations, by title; a query for them reads all that there are."""
+    """The posts among some relations, by title; a query for them reads all that there are."""
     lookups, known = Lookups(view), lru_cache(maxsize=None)(partial(refer, view))
     rows = {
         (title, holder, body, "true" in said.get(str(BB.former), ()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
@@ -148,7 +148,7 @@ def _statuses(properties: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
     return tuple(local_name(status) for status in properties.get(str(BB.status), ()))
 
 
-def _nodes(view: View, class_: str | None, entity: str | None) -> set[str] | None:
+def _nodes(view: View, class_: str | None, entity: str | None) -> Set[str] | None:
     """The events of a class, with an entity; None for all."""
     lookups = Lookups(view)
     of_class = BB.Event if class_ is None else BB[class_]
@@ -158,7 +158,7 @@ def _nodes(view: View, class_: str | None, entity: str | None) -> set[str] | Non
     return events if of_class == BB.Event else lookups.sieve(events, RDF.type, of_class)
 
 
-def _of_status(view: View, nodes: set[str] | None, status: str) -> set[str] | None:
+def _of_status(view: View, nodes: Set[str] | None, status: str) -> Set[str] | None:
     """The same without some that lack a status; None for all where many have it, and a page fills soon."""
     lookups, wanted = Lookups(view), URIRef(status)
     if nodes is not None:

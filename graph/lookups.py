@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from functools import lru_cache, partial
 from itertools import chain, islice
 
@@ -37,7 +37,7 @@ class Lookups:
             if isinstance(quad.object, NamedNode):
                 yield quad.object
 
-    def sieve(self, nodes: set[str], predicate: URIRef, *objects: URIRef) -> set[str]:
+    def sieve(self, nodes: Set[str], predicate: URIRef, *objects: URIRef) -> Set[str]:
         """Nodes without those that say none of this, where few say it; else all, for that costs less."""
         sayers = chain.from_iterable(self.subjects(predicate, term(one), DEFAULT) for one in objects)
         found = list(islice(sayers, len(nodes) + 1))  # a node that says two of them comes twice

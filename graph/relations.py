@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
-from itertools import islice
 from typing import Final
 
 from pyoxigraph import NamedNode
@@ -16,7 +15,7 @@ from graph.events import class_of, status_term
 from graph.lookups import DEFAULT, Lookups
 from graph.model import CLAIM_TYPES, MODALITIES, POLARITIES, RELATION_TYPES
 from graph.references import EntityRef, refer, token
-from graph.roles import DIRECTIONS, count_supporters, counterparts, nodes_of
+from graph.roles import DIRECTIONS, count_supporters, counterparts, nodes_of, nodes_told_by
 from graph.store import View
 from graph.terms import BB, RELATION_CLASSES, local_name
 from graph.timeline import Dated, Span, newest_first
@@ -186,7 +185,8 @@ def _rows(view: View, iri: str, wanted: RelationFilter, after: tuple[str, ...] |
 
 def _candidates(view: View, iri: str, wanted: RelationFilter, day: str | None) -> Iterator[Dated]:
     """The entity's events and relations by what look-ups alone can tell."""
-    nodes, span = nodes_of(view, iri), Span.of(wanted.since, wanted.until)
+    span, least = Span.of(wanted.since, wanted.until), wanted.min_articles
+    nodes: Set[str] = nodes_of(view, iri) if least < 2 else nodes_told_by(view, iri, least)
     if wanted.counterpart is not None:
         nodes &= nodes_of(view, wanted.counterpart)
     lookups = Lookups(view)
@@ -194,18 +194,10 @@ def _candidates(view: View, iri: str, wanted: RelationFilter, day: str | None) -
         nodes = lookups.sieve(nodes, BB.status, *wanted.statuses)
     if wanted.class_ in CLAIM_TYPES and wanted.class_ != "Event":
         nodes = lookups.sieve(nodes, RDF.type, BB[wanted.class_])
-    if wanted.min_articles > 1:
-        nodes = {node for node in nodes if _is_widely_told(lookups, node, wanted.min_articles)}
     if wanted.class_ not in RELATION_TYPES:
         return newest_first(view, nodes, span, day)
     relations = (node for node in nodes if node.startswith(f"{view.base}relation/"))  # which have no days
     return (Dated("", "", node) for node in (sorted(relations) if span == (None, None) else ()))
-
-
-def _is_widely_told(lookups: Lookups, node: str, least: int) -> bool:
-    """Whether so many articles tell of it, independent or not: asked first, for few rows pass."""
-    articles = lookups.objects(NamedNode(node), BB.reportedIn, DEFAULT)
-    return sum(1 for _ in islice(articles, least)) == least
 
 
 def _row(view: View, found: _Found, claims: tuple[ClaimRow, ...]) -> RelationRow:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import OrderedDict
+from collections.abc import Hashable, Iterator
+from threading import Lock
 from typing import Final
+from weakref import WeakKeyDictionary
 
 from pyoxigraph import DefaultGraph, NamedNode
 
@@ -14,18 +17,73 @@ from graph.terms import BB
 from graph.triples.nodes import term
 
 Properties = dict[str, tuple[str, ...]]
+_TOLD: Final = """
+SELECT ?node {{
+  ?node bb:hasActor|bb:onBehalfOf|bb:hasSubject|bb:hasTarget|bb:hasObject|bb:hasPlace {entity}
+  . ?node bb:reportedIn ?article
+}} GROUP BY ?node HAVING(COUNT(DISTINCT ?article) >= {articles})"""
 DIRECTIONS: Final = ("out", "in", "place")
+KEPT: Final = 100_000  # nodes of the entities asked for last; some ten megabytes
+SMALL: Final = 500  # so few are found again as quickly
 _OUT: Final = (BB.hasActor, BB.onBehalfOf, BB.hasSubject)
 _IN: Final = (BB.hasTarget, BB.hasObject)
 
 
-def nodes_of(view: View, iri: str) -> set[str]:
+class _Kept:
+    """What was found last, the oldest forgotten first; threads share it."""
+
+    def __init__(self) -> None:
+        self._found: OrderedDict[Hashable, frozenset[str]] = OrderedDict()
+        self._size = 0
+        self._turn = Lock()
+
+    def get(self, key: Hashable) -> frozenset[str] | None:
+        """What was kept under the key."""
+        with self._turn:
+            found = self._found.get(key)
+            if found is not None:
+                self._found.move_to_end(key)
+            return found
+
+    def keep(self, key: Hashable, nodes: frozenset[str]) -> None:
+        """Keep it, if it is worth that, until what is asked for later takes its room."""
+        if not SMALL <= len(nodes) <= KEPT:
+            return
+        with self._turn:
+            self._size += len(nodes) - len(self._found.pop(key, ()))
+            self._found[key] = nodes
+            while self._size > KEPT:
+                _, oldest = self._found.popitem(last=False)
+                self._size -= len(oldest)
+
+
+_kept: WeakKeyDictionary[View, _Kept] = WeakKeyDictionary()
+
+
+def nodes_of(view: View, iri: str) -> frozenset[str]:
     """The events and relations that an entity takes part in, or that are in it."""
     token(iri)
-    found = set[str]()
+    kept = _kept.setdefault(view, _Kept())
+    found = kept.get(iri)
+    if found is None:
+        found = frozenset(_find_nodes(view, iri))
+        kept.keep(iri, found)
+    return found
+
+
+def _find_nodes(view: View, iri: str) -> Iterator[str]:
     for property_ in (*_OUT, *_IN, BB.hasPlace):
         quads = view.store.quads_for_pattern(None, term(property_), NamedNode(iri), DefaultGraph())
-        found.update(quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode))
+        yield from (quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode))
+
+
+def nodes_told_by(view: View, iri: str, articles: int) -> frozenset[str]:
+    """Those of an entity's events and relations that so many articles tell of, independent or not."""
+    kept = _kept.setdefault(view, _Kept())
+    found = kept.get((iri, articles))
+    if found is None:
+        found = frozenset(node for (node,) in view.select(_TOLD.format(entity=token(iri), articles=articles)))
+        kept.keep((iri, articles), found)
     return found
 
 

@@ -17,7 +17,8 @@ from graph.times import LONG, days_of
 from graph.triples.nodes import TYPE, term
 
 _LAST: Final = "9999-12-31"
-FEW: Final = 500  # so many nodes are asked for their days one by one
+FEW: Final = 5_000  # so many nodes are asked for their days, and not what each month holds
+_AT_ONCE: Final = 500
 _MONTH: Final = term(BB.month)
 _IN_MONTH: Final = "SELECT ?node ?first ?last {{ ?node bb:month {month} ; bb:begin ?first ; bb:end ?last }}"
 _DAYS: Final = (
@@ -111,8 +112,8 @@ def _bucket(view: View, month: str, nodes: Set[str] | None) -> list[Dated]:
 
 def _days(view: View, nodes: Iterable[str]) -> Iterator[Dated]:
     wanted = [token(node) for node in nodes]
-    for at in range(0, len(wanted), FEW):
-        for node, first, last in view.select(_DAYS.format(nodes=" ".join(wanted[at : at + FEW]))):
+    for at in range(0, len(wanted), _AT_ONCE):
+        for node, first, last in view.select(_DAYS.format(nodes=" ".join(wanted[at : at + _AT_ONCE]))):
             yield Dated(first, last, node)
 
 

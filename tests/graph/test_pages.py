@@ -5,18 +5,20 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from stories import Story
 
-from graph import events, timeline
+from graph import events, roles, timeline
 from graph.claims import claims_of, count_independent
 from graph.events import EventSummary, find_events
 from graph.model import MODALITIES, POLARITIES
 from graph.relations import RelationFilter, RelationRow, find_relations
 from graph.store import View, Writer
+from graph.terms import BB
 from graph.times import days_of
 
 CLASSES = ("Meet", "Arrest", "Statement", "Event")
@@ -43,6 +45,8 @@ def crowd(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         if request.param == "many":
             patch.setattr(timeline, "FEW", 3)
             patch.setattr(events, "MANY", 3)
+            patch.setattr(roles, "SMALL", 1)
+            patch.setattr(roles, "KEPT", 40)
         yield view
 
 
@@ -152,3 +156,28 @@ def test_what_is_paged_is_all_there_is(crowd: View) -> None:
         rows = find_relations(crowd, iri, limit=10_000)
         assert {row.iri for row in rows} == {node for (node,) in crowd.select(query)}
         assert all(row.claims == claims_of(crowd, [row.iri])[row.iri] for row in rows)
+
+
+def test_what_was_found_last_is_kept_and_no_more_than_there_is_room_for(
+    crowd: View, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    all_of = {iri: roles.nodes_of(crowd, iri) for iri in IRIS}
+    sizes = [len(nodes) for nodes in all_of.values()]
+    monkeypatch.setattr(roles, "SMALL", 1)
+    monkeypatch.setattr(roles, "KEPT", sum(sizes[1:]))
+    monkeypatch.setattr(roles, "_kept", WeakKeyDictionary())
+    first = [roles.nodes_of(crowd, iri) for iri in IRIS]
+    again = [roles.nodes_of(crowd, iri) for iri in reversed(IRIS)]
+    assert first == again[::-1] == list(all_of.values())
+    assert [one is two for one, two in zip(first, again[::-1], strict=True)] == [False, True, True]
+
+
+def test_nodes_told_by_two_articles_are_those_that_say_so(crowd: View) -> None:
+    for iri in IRIS:
+        expected = {
+            node
+            for node in roles.nodes_of(crowd, iri)
+            if len(crowd.properties(node).get(str(BB.reportedIn), ())) >= 2
+        }
+        assert 0 < len(expected) < len(roles.nodes_of(crowd, iri))
+        assert roles.nodes_told_by(crowd, iri, 2) == expected
