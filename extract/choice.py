@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
-from extract.confidence import logistic
+from extract.confidence import linear, odds_to_probability, weigh
 from extract.options import CHOSEN, ROLES, Option, Scene, find_options
 from extract.parse import Token
 from extract.syntax import conjuncts
@@ -50,14 +51,24 @@ def choose_fillers(scene: Scene, weights: Weights) -> Choice:
     The likeliest option opens a role; only if syntax gave it do other fillers that syntax gave join it.
     """
     candidates = find_candidates(scene)
-    options = find_options(scene, candidates, UNLIKELY)
-    scored = [(logistic(weights[option.role], option.features), option) for option in options]
+    scored = _score(find_options(scene, candidates, UNLIKELY), weights)
     likely = [pair for pair in scored if pair[0] >= _bound(scene, pair[1], weights)]
     choice = _Choosing(scene)
     for _, option in sorted(likely, key=lambda pair: -pair[0]):
         choice.take(option)
     _keep_rest(scene, choice.heads, candidates, choice.taken | scene.timely)
     return Choice(choice.heads, choice.outside)
+
+
+def _score(options: Iterable[Option], weights: Weights) -> Iterator[tuple[float, Option]]:
+    """Each option with its probability."""
+    for role, group in groupby(options, key=lambda option: option.role):
+        own, start = weights[role], None
+        for option in group:
+            shared, *others = option.parts
+            if start is None:
+                start = linear(own, shared)
+            yield odds_to_probability(start + sum([weigh(own, part) for part in others])), option
 
 
 def _bound(scene: Scene, option: Option, weights: Weights) -> float:

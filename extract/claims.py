@@ -42,10 +42,14 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """What reads triggers: the frames, and the weights that choose among options."""
+    """What reads triggers: the frames, and the weights that choose among options.
+
+    `thorough` reads those too that have no prospect of becoming an event: calibration wants them.
+    """
 
     book: FrameBook
     calibration: Calibration
+    thorough: bool = False
 
     def find_readings(
         self,
@@ -56,13 +60,15 @@ class Reader:
         roles: RoleReader,
         silent: frozenset[int],
     ) -> list[Reading]:
-        """Every trigger, read in full."""
+        """The triggers that have a prospect, read in full."""
 
         def typer(token: Token) -> str | None:
             return entities.type_of(token.i)
 
         timely = frozenset(i for time in times for i in range(time.start, time.end))
         triggers = find_triggers(parse, self.book, typer, learned, silent)
+        if not self.thorough:
+            triggers = [trigger for trigger in triggers if self.calibration.has_prospect(trigger)]
         heads_in = cache(entities.heads_in)
         evidences = roles([trigger.token for trigger in triggers], heads_in)
         mentioned = (tuple(parse[i] for i in heads_in(trigger.token.sent)) for trigger in triggers)

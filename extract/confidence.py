@@ -1,8 +1,9 @@
 """How sure a reading is: logistic scores over a few features, fitted on annotated articles.
 
-Three questions are answered apart: who fills a role (`roles`, by role, each with a `threshold`), whether a
-word is an event of its class at all (`is_event`), and how often a claim that looks so is right in class,
-actor and target (`confidence`, what becomes of the claim's own).
+Four questions are answered apart: whether a trigger is worth reading at all (`has_prospect`), who fills a
+role (`roles`, by role, each with a `threshold`), whether a word is an event of its class at all (`is_event`),
+and how often a claim that looks so is right in class, actor and target (`confidence`, what becomes of the
+claim's own).
 The weights lie in `data/frames/confidence.json`; `data/training/calibrate.py` fits them.
 """
 
@@ -29,12 +30,21 @@ PRONOUN_LENGTH = 5
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Weights of the two scores and the least score that makes an event."""
+    """Weights of the scores, the least score of an event, and the least that a trigger needs alone."""
 
     event: Mapping[str, float]
     claim: Mapping[str, float]
     roles: Mapping[str, Mapping[str, float]]
     threshold: float
+    prospect: float
+
+    def has_prospect(self, trigger: Trigger) -> bool:
+        """Whether a trigger could become an event, whatever is read around it."""
+        return self.prospect_of(trigger) >= self.prospect
+
+    def prospect_of(self, trigger: Trigger) -> float:
+        """What a trigger brings to the event score by itself, as log-odds."""
+        return linear(self.event, describe_trigger(trigger))
 
     def is_event(self, features: Features) -> bool:
         """Whether the reading is likely enough to be an event."""
@@ -48,15 +58,44 @@ class Calibration:
 def read_calibration(path: Path) -> Calibration:
     """The calibration as the fitting script wrote it."""
     record = json.loads(path.read_text(encoding="utf-8"))
-    return Calibration(record["event"], record["claim"], record["roles"], record["threshold"])
+    return Calibration(**record)
 
 
 def logistic(weights: Mapping[str, float], features: Features) -> float:
     """The probability that a linear score stands for; unknown features weigh nothing."""
-    weigh = weights.get
-    terms = [weigh(name, 0.0) * value for name, value in features.items() if value]
-    score = weigh("bias", 0.0) + sum(terms)
-    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score))))
+    return odds_to_probability(linear(weights, features))
+
+
+def linear(weights: Mapping[str, float], features: Features) -> float:
+    """The sum of the features' weights and the bias, log-odds."""
+    return weights.get("bias", 0.0) + weigh(weights, features)
+
+
+def weigh(weights: Mapping[str, float], features: Features) -> float:
+    """The sum of the features' weights."""
+    of = weights.get
+    return sum([of(name, 0.0) * value for name, value in features.items() if value])
+
+
+def odds_to_probability(logarithm: float) -> float:
+    """The probability that log-odds stand for."""
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, logarithm))))
+
+
+def describe_trigger(trigger: Trigger) -> Features:
+    """The features of a trigger by itself."""
+    learned = trigger.learned
+    features: Features = {
+        f"strength{trigger.strength}": 1.0,
+        f"pos:{trigger.token.pos_}": 1.0,
+        f"type:{trigger.type}": 1.0,
+        "noun": float(trigger.token.pos_ in {"NOUN", "PROPN"}),
+        "specific": min(4, trigger.frame.specificity) / 4 if trigger.frame else 0.0,
+    }
+    if learned is not None:
+        features["any"] = log_odds(learned.any)
+        features["class"] = log_odds(learned.of(trigger.type))
+    return features
 
 
 def describe(
@@ -67,21 +106,12 @@ def describe(
     evidence: RoleEvidence | None = None,
 ) -> Features:
     """The features of a reading, each 0 to 1 or a log-odds."""
-    learned = trigger.learned
-    features: Features = {
-        f"strength{trigger.strength}": 1.0,
-        f"pos:{trigger.token.pos_}": 1.0,
-        f"type:{trigger.type}": 1.0,
+    features = describe_trigger(trigger) | {
         f"modality:{stance.modality}": 1.0,
         "negative": float(stance.polarity == "negative"),
-        "noun": float(trigger.token.pos_ in {"NOUN", "PROPN"}),
         "attributed": float(bool(stance.attribution)),
         "identified": float(arguments.identified),
-        "specific": min(4, trigger.frame.specificity) / 4 if trigger.frame else 0.0,
     }
-    if learned is not None:
-        features["any"] = log_odds(learned.any)
-        features["class"] = log_odds(learned.of(trigger.type))
     for role in ("actor", "target", "object"):
         fillers = getattr(arguments, role)
         features |= _role_features(role, fillers, entities)

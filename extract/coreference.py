@@ -147,7 +147,7 @@ class Resolver:
         owner = self._owner(mention)
         definite = not mention.plural and (mention.determiner in {"the", "this"} or self._bare_title(mention))
         for one in reversed(self.recent[-MEMORY:]):
-            if self._same_description(mention, one, owner):
+            if mention.key in one.heads and self._same_description(mention, one, owner):
                 return one.cluster
             if definite and one.named and not one.plural and self._is_kind(mention, one):
                 return one.cluster

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from collections.abc import Iterable, Iterator
 from functools import cached_property, partial
@@ -35,6 +36,8 @@ class ExtractionEngine:
         calibration = read_calibration(frames / "confidence.json")
         self.scorer = find_role_scorer(nlp)
         self.reader = Reader(FrameBook(frames), calibration)
+        gc.collect()
+        gc.freeze()  # what is loaded stays: the collector need not walk over it again and again
 
     @cached_property
     def extractor(self) -> Extractor:
@@ -69,7 +72,7 @@ class ExtractionEngine:
         return Extraction(article, self.extractor, entities.entities, entities.relations, claims)
 
     def readings(self, doc: Doc, article: Article) -> tuple[Entities, list[Reading]]:
-        """The entities of a document, and every trigger read in full, unlikely ones too."""
+        """The entities of a document, and its triggers read in full, whether or not they become claims."""
         parse, debris = Parse(doc), find_debris(article.text)
         entities = find_entities(parse, debris)
         times = find_times(parse, article.published)

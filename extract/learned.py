@@ -20,6 +20,7 @@ SURE_MODE = 0.5
 _FILLING = frozenset({"obj", "obl", "nmod", "nsubj", "nsubj:pass"})
 ROLE_LABELS = ("none", "actor", "target", "object", "place", "time", "attribution")
 _ROLE_AT = {role: at for at, role in enumerate(ROLE_LABELS)}
+_BEYOND = [float(role == "none") for role in ROLE_LABELS]
 
 
 class RoleScorer(Protocol):
@@ -52,12 +53,16 @@ class RoleEvidence:
 
     def of(self, token: int, role: str) -> float:
         """The probability that the token fills the role; beyond the sentence none does."""
+        return self.row(token)[_ROLE_AT[role]]
+
+    def row(self, token: int) -> list[float]:
+        """The token's probabilities in the order of ROLE_LABELS."""
         scores = self.known.get(token)
         if scores is None:
             if token not in self.sentence:
-                return float(role == "none")
+                return list(_BEYOND)
             scores = self.known[token] = self.more(token)
-        return scores[_ROLE_AT[role]]
+        return scores
 
 
 class LearnedScores:

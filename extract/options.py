@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from extract.entities import Entities
-from extract.learned import RoleEvidence
+from extract.learned import ROLE_LABELS, RoleEvidence
 from extract.parse import Token
 from extract.triggers import Trigger
 from graph.model import Filler
@@ -19,17 +19,28 @@ CHOSEN = ("actor", "target")
 ROLES = ("actor", "target", "object", "place")
 HUMAN = frozenset({"Person", "Agency", "Organization", "Group", "Place"})
 FIRST = frozenset({"i", "we", "us", "me", "my", "our"})
+ROLE_AT = {role: at for at, role in enumerate(ROLE_LABELS)}
+NONE_AT = ROLE_AT["none"]
+_RIVALS = {ROLE_AT[role]: [ROLE_AT[other] for other in ROLES if other != role] for role in CHOSEN}
 Heads = Mapping[str, Sequence[Token]]
 Features = dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A token that could fill a role, or `token` None for a speaker who stands elsewhere."""
+    """A token that could fill a role, or `token` None for a speaker who stands elsewhere.
+
+    Features come in `parts`, no name in two of them; the first part is the same for all options of a role.
+    """
 
     role: str
     token: Token | None
-    features: Features
+    parts: tuple[Features, ...]
+
+    @property
+    def features(self) -> Features:
+        """All that speaks for the option and against it."""
+        return {name: value for part in self.parts for name, value in part.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +77,22 @@ def find_options(scene: Scene, tokens: Sequence[Token], least: float = 0.0) -> I
     """
     slot_of = {token.i: slot for slot, found in scene.trigger.slots.items() for token in found}
     role_of = {token.i: role for role in ROLES for token in scene.heads[role]}
+    rows = [scene.evidence.row(token.i) for token in tokens]
+    common: dict[int, Features] = {}
     for role in CHOSEN:
-        best = max((scene.evidence.of(token.i, role) for token in tokens), default=0.0)
+        at = ROLE_AT[role]
+        best = max((row[at] for row in rows), default=0.0)
         shared = _shared(scene, role)
-        given = scene.heads[role]
-        for token in tokens:
-            if token not in given and scene.evidence.of(token.i, role) < least:
+        for token, row in zip(tokens, rows, strict=True):
+            if row[at] < least and role_of.get(token.i) != role:
                 continue
-            features = shared | _of_token(scene, role, token, best)
-            features |= _syntax(scene, role_of.get(token.i), role, slot_of.get(token.i, "none"))
-            yield Option(role, token, features)
+            if token.i not in common:
+                common[token.i] = _of_token(scene, token, row)
+            own = _in_role(row, at, best)
+            syntax = _syntax(scene, role_of.get(token.i), role, slot_of.get(token.i, "none"))
+            yield Option(role, token, (shared, common[token.i], own, syntax))
         if scene.has_distant_speaker:
-            yield Option(role, None, shared | _of_speaker(scene, role, best))
+            yield Option(role, None, (shared, _of_speaker(scene, role, best)))
 
 
 def _shared(scene: Scene, role: str) -> Features:
@@ -91,24 +106,30 @@ def _syntax(scene: Scene, given: str | None, role: str, slot: str) -> Features:
     return {"syntax elsewhere": float(given is not None), f"slot {slot}": 1.0}
 
 
-def _of_token(scene: Scene, role: str, token: Token, best: float) -> Features:
-    entities, evidence, at = scene.entities, scene.evidence, scene.trigger.token.i
-    own, none = evidence.of(token.i, role), evidence.of(token.i, "none")
-    rival = max(evidence.of(token.i, other) for other in ROLES if other != role)
+def _in_role(row: Sequence[float], at: int, best: float) -> Features:
+    """What the trained head says of a token in a role, of which `best` is the likeliest token's."""
+    own = row[at]
+    return {
+        "learned": log_odds(own),
+        "learned rival": log_odds(max(row[other] for other in _RIVALS[at])),
+        "learned best": float(own >= best > 0.05),
+    }
+
+
+def _of_token(scene: Scene, token: Token, row: Sequence[float]) -> Features:
+    """What a token is, whatever the role."""
+    entities, at = scene.entities, scene.trigger.token.i
     kind = entities.type_of(token.i)
     entity = entities.entity_of(token.i)
     return {
-        "learned": log_odds(own),
-        "learned none": log_odds(none),
-        "learned rival": log_odds(rival),
-        "learned best": float(own >= best > 0.05),
+        "learned none": log_odds(row[NONE_AT]),
         f"type {kind}": 1.0,
         "human": float(kind in HUMAN),
         "pronoun": float(token.pos_ == "PRON"),
         "no entity": float(entity is None),
         "before": float(token.i < at),
         "distance": math.log1p(abs(token.i - at)) / 3,
-        "speaks": float(any(entity is not None and s.entity == entity for s in scene.speakers)),
+        "speaks": float(entity is not None and any(s.entity == entity for s in scene.speakers)),
     }
 
 

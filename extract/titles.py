@@ -56,8 +56,9 @@ class NameTitle:
 def find_title_spans(tokens: Tokens, gazetteer: Gazetteer) -> dict[int, TitleSpan]:
     """End token → the longest title that ends there."""
     spans: dict[int, TitleSpan] = {}
-    for i in range(len(tokens)):
-        if tokens.lower[i] not in gazetteer.title_words or _ends_county(tokens, i):
+    words = gazetteer.title_words
+    for i in [i for i, word in enumerate(tokens.lower) if word in words]:
+        if _ends_county(tokens, i):
             continue
         key = ""
         for j in range(i, min(i + LONGEST, len(tokens))):

@@ -29,12 +29,14 @@ from extract.confidence import Calibration, logistic
 from extract.extraction import ExtractionEngine
 from extract.options import CHOSEN, find_options
 from extract.pipeline.load import load_pipeline
+from extract.triggers import Trigger
 from graph.interchange import to_record
 from graph.model import Article
 
 ROOT = Path(__file__).resolve().parents[2]
 WEIGHTS = ROOT / "data" / "frames" / "confidence.json"
 ADDED = 0.65
+LOST = 0.002  # share of the readings taken for events that may go unread to save the time of others
 PENALTY = {"event": 6.0, "claim": 1.0, "role": 4.0}
 
 
@@ -44,6 +46,7 @@ class Example:
 
     article: str
     features: dict[str, float]
+    trigger: Trigger
     event: bool
     claim: bool
     plain: bool
@@ -145,7 +148,10 @@ def read_examples(engine: ExtractionEngine, parsed: list[Parsed]) -> list[Exampl
             )
             plain = dyad and (reading.stance.polarity, reading.stance.modality) == ("positive", "asserted")
             features = reading.features(entities)
-            examples.append(Example(item.article.id, features, event is not None, claim, plain, item.weight))
+            found = Example(
+                item.article.id, features, reading.trigger, event is not None, claim, plain, item.weight
+            )
+            examples.append(found)
     return examples
 
 
@@ -214,7 +220,9 @@ def calibrate(engine: ExtractionEngine, parsed: list[Parsed]) -> Calibration:
     claim = fit(examples, [e.claim for e in examples], PENALTY["claim"])
     total = sum(item.weight * len(item.gold["events"]) for item in parsed)
     threshold = best_threshold([logistic(event, e.features) for e in examples], examples, total)
-    return Calibration(event, claim, engine.reader.calibration.roles, threshold)
+    fitted = Calibration(event, claim, engine.reader.calibration.roles, threshold, 0.0)
+    alone = [fitted.prospect_of(e.trigger) for e in examples if fitted.is_event(e.features)]
+    return replace(fitted, prospect=round(float(np.quantile(alone, LOST)), 2))
 
 
 def best_threshold(scores: list[float], examples: list[Example], total: float) -> float:
@@ -257,6 +265,7 @@ def main() -> None:
     parser.add_argument("--write", action="store_true")
     arguments = parser.parse_args()
     engine = ExtractionEngine(load_pipeline(None))
+    engine.reader = replace(engine.reader, thorough=True)
     pairs = list(zip(arguments.folders[::2], arguments.folders[1::2], strict=True))
     weights = [float(w) for w in arguments.weigh.split(",")] if arguments.weigh else [1.0] * len(pairs)
     left_out = set(arguments.leave_out.split(","))
@@ -293,6 +302,7 @@ def write(calibration: Calibration) -> None:
         "event": calibration.event,
         "claim": calibration.claim,
         "roles": calibration.roles,
+        "prospect": calibration.prospect,
     }
     WEIGHTS.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
     print(f"wrote {WEIGHTS.relative_to(ROOT)}")
