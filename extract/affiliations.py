@@ -7,11 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from extract.appositions import Lookup
 from extract.facts import BODIES, Fact, find_parties
 from extract.mentions import Mention
-from extract.titles import NameTitle
-from extract.tokens import Tokens
+from extract.titles import FORMER, NameTitle
+from extract.tokens import PLURAL_TAGS, Tokens
 
 _BELONGS = frozenset({"of", "with", "from", "at"})
 _FOLLOWED = frozenset({",", ".", ")", ";", "from", "who", "of", "in", "and", "—", "–"})
+_EMPLOYED = frozenset({"at", "for", "with"})
+_LONGEST = 5
 _BETWEEN = frozenset({"also", "who", "is", "himself", "herself", "too"})
 
 
@@ -41,6 +43,7 @@ class AffiliationReader:
                 yield Fact("memberOf", n, party, start, end, 0.85)
         for n in self.people:
             yield from self._of_body(n)
+            yield from self._occupied(n)
 
     def _start(self, n: int) -> int:
         """Where a name with its title begins."""
@@ -69,7 +72,11 @@ class AffiliationReader:
         comma = i - 2
         while comma > 0 and text[comma] in _BETWEEN:
             comma -= 1
-        if comma < 1 or text[i - 1] != "a" or text[comma] != "," or text[i + 1 : i + 2] == []:
+        if text[i + 1 : i + 2] == [] or i < 2:
+            return
+        if text[i - 1] == "," and text[i + 1] in {"of", "from"}:  # "Collins, Republican of Maine"
+            comma = i - 1
+        elif comma < 1 or text[i - 1] != "a" or text[comma] != ",":
             return
         holder = self.lookup.ending.get(comma)
         if holder is not None and self.mentions[holder].type == "Person" and text[i + 1] in _FOLLOWED:
@@ -93,3 +100,28 @@ class AffiliationReader:
             whole = self.mentions[body]
             if whole.type in BODIES and whole.kind == "name":
                 yield Fact("memberOf", n, body, name.start, whole.end, 0.8)
+
+    def _occupied(self, n: int) -> Iterator[Fact]:
+        """ "Ada Brandt, a legal ethicist at Northwestern University": an occupation that no list knows."""
+        tokens, name = self.tokens, self.mentions[n]
+        for noun in tokens.children[name.head]:
+            apposed = tokens.dep[noun] == "appos" and tokens.pos[noun] == "NOUN" and noun >= name.end
+            if not apposed or noun in self.lookup.heading or tokens.tag[noun] in PLURAL_TAGS:
+                continue
+            body = next((b for b in map(self._employer, tokens.children[noun]) if b is not None), None)
+            start = tokens.phrase_start(noun)
+            words = [i for i in range(start, noun + 1) if tokens.dep[i] != "det"]
+            if body is None or start < name.end or not words or len(words) > _LONGEST:
+                continue
+            former = any(tokens.lower[i] in FORMER for i in words)
+            title = " ".join(tokens.lower[i] for i in words if tokens.lower[i] not in FORMER)
+            yield Fact("holdsPost", n, title, name.start, self.mentions[body].end, 0.75, body, former)
+
+    def _employer(self, child: int) -> int | None:
+        """The named body that "at", "for" or "with" attaches."""
+        if self.tokens.dep[child] != "nmod" or not _EMPLOYED & set(self.tokens.cases(child)):
+            return None
+        n = self.lookup.heading.get(child)
+        n = self.equals.get(n, n) if n is not None else None
+        known = n is not None and self.mentions[n].type in BODIES and self.mentions[n].kind == "name"
+        return n if known else None

@@ -14,6 +14,7 @@ _PAUSES = frozenset({",", ".", ")", "—", "–", ";", "?", "!"})
 _LINKS = frozenset({"of", "for", "at", "with", "in"})
 _SERVES = frozenset("serve work act continue return".split())
 _NAMES = frozenset("name appoint elect identify confirm nominate install hire promote describe".split())
+_CHOOSES = frozenset("choose select pick tap".split())
 _BECOMES = frozenset({"become", "remain"})
 _SETTLEMENTS = frozenset("city town village county state borough township island commonwealth".split())
 _QUARTERS = frozenset("suburb neighborhood neighbourhood hamlet community".split())
@@ -123,6 +124,9 @@ def _by_service(tokens: Tokens, verb: int, lookup: Lookup) -> Iterator[int]:
         subject = passive if passive is not None else tokens.child(verb, "obj")
     elif tokens.lemma[verb] in _SERVES:
         subject = tokens.child(verb, "nsubj")
+        chosen = tokens.head[verb]
+        if subject is None and tokens.dep[verb] == "xcomp" and tokens.lemma[chosen] in _NAMES | _CHOOSES:
+            subject = tokens.child(chosen, "nsubj:pass")
     else:
         return
     if subject is not None:

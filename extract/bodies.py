@@ -87,7 +87,10 @@ class BodyReader:
         if whole is None:
             whole = next((k for k in self._inside(place) if self._holds(place, k)), None)
         if whole is not None and whole not in {n, subject}:
-            type_ = "partOf" if self.mentions[subject].kind == "name" else "locatedIn"
+            if self.mentions[subject].region is not None and self.mentions[whole].region is None:
+                return  # no state lies in a town
+            within = self.mentions[subject].kind == "name" and self.mentions[whole].region is not None
+            type_ = "partOf" if within else "locatedIn"
             start, end = sorted((place.start, self.mentions[whole].start))
             end = max(place.end, self.mentions[whole].end)
             yield Fact(type_, subject, whole, start, end, 0.75)

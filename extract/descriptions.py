@@ -8,10 +8,9 @@ from dataclasses import replace
 from extract.gazetteer import Gazetteer
 from extract.mentions import Mention
 from extract.titles import TitleSpan
-from extract.tokens import Tokens
+from extract.tokens import PLURAL_TAGS, Tokens
 
 _NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
-_PLURAL_TAGS = frozenset({"NNS", "NNPS"})
 _INSIDE = frozenset({"compound", "nmod:desc", "flat", "goeswith", "fixed"})
 _DETERMINERS = {
     "the": "the", "this": "this", "that": "this", "these": "this", "those": "this", "such": "this",
@@ -58,7 +57,7 @@ def _describe_office(tokens: Tokens, span: TitleSpan | None, i: int) -> Mention 
         return None
     if _is_inside(tokens, i):
         return None
-    plural = tokens.tag[i] in _PLURAL_TAGS
+    plural = tokens.tag[i] in PLURAL_TAGS
     mention = _build(tokens, i, "Group" if plural else "Person", span.title.name.lower(), plural)
     return replace(mention, start=min(mention.start, span.start), end=span.end)
 
@@ -100,7 +99,9 @@ def _describe(tokens: Tokens, gazetteer: Gazetteer, taken: bytearray, i: int) ->
     if _is_inside(tokens, i) and not (i + 1 < len(taken) and taken[i + 1]):
         return _describe_company(tokens, gazetteer, i, key)
     type_, number = gazetteer.nouns[key]
-    plural = tokens.tag[i] in _PLURAL_TAGS or number == "many"
+    plural = tokens.tag[i] in PLURAL_TAGS or number == "many"
+    if tokens.text[i] in {"Democrat", "Republican"}:  # after a state's name taken for a plural
+        plural = False
     if type_ == "Person" and plural:
         type_ = "Group"
     if tokens.pos[i] == "ADJ" and not _is_noun_like(tokens, i):
@@ -110,7 +111,7 @@ def _describe(tokens: Tokens, gazetteer: Gazetteer, taken: bytearray, i: int) ->
 
 def _describe_company(tokens: Tokens, gazetteer: Gazetteer, i: int, key: str) -> Mention | None:
     """The body in "bureau officials", which is always one that the text has named."""
-    if key not in _COMPANY or i + 1 >= len(tokens) or tokens.tag[i] in _PLURAL_TAGS:
+    if key not in _COMPANY or i + 1 >= len(tokens) or tokens.tag[i] in PLURAL_TAGS:
         return None
     head = gazetteer.nouns.get(tokens.lemma[i + 1], ("", ""))[0]
     plain = not any(tokens.dep[c] in {"amod", "compound"} for c in tokens.children[i])
@@ -144,7 +145,7 @@ def _is_noun_like(tokens: Tokens, i: int) -> bool:
 def _is_people(tokens: Tokens, gazetteer: Gazetteer, i: int) -> bool:
     """Americans, Democrats: people named after a country or party, as a group."""
     text = tokens.text[i]
-    if not text[0].isupper() or not text.endswith("s") or tokens.tag[i] not in _PLURAL_TAGS:
+    if not text[0].isupper() or not text.endswith("s") or tokens.tag[i] not in PLURAL_TAGS:
         return False
     return text in _PARTISANS or text in gazetteer.peoples
 

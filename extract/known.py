@@ -20,6 +20,7 @@ _PARTIES = {
     "Democrat": "DemocraticParty", "D": "DemocraticParty",
 }  # fmt: skip
 _BILL = re.compile(r"(?:SB|HB|AB|HR|SR|SJR|HJR|H\.R\.)-?\d{1,5}$")
+_STATE_BODIES = frozenset("Department Division Bureau Board Office Commission".split())
 _BILL_HEADS = frozenset({"SB", "HB", "AB", "HR", "H.R.", "Proposition", "Prop.", "Prop"})
 _MODIFIES = frozenset({"amod", "compound", "nmod:desc", "nmod"})
 
@@ -115,6 +116,31 @@ def read_local_bodies(tokens: Tokens) -> Iterator[Candidate]:
             yield Candidate(start, end + 1, "Agency")
 
 
+def read_state_bodies(tokens: Tokens, gazetteer: Gazetteer) -> Iterator[Candidate]:
+    """ "Oregon Department of Justice", "New York State Board of Elections": a state's, not the nation's."""
+    for i, text in enumerate(tokens.text[:-2]):
+        if text not in _STATE_BODIES or tokens.text[i + 1] not in {"of", "for", "on"}:
+            continue
+        place = i - (tokens.text[i - 1] == "State")
+        start = next((s for s in (place - 2, place - 1) if _is_state(tokens, gazetteer, s, place)), None)
+        end = i + 2
+        while end < len(tokens) and (_is_part(tokens, end) or _joins_parts(tokens, end)):
+            end += 1
+        if start is not None and end > i + 2:
+            yield Candidate(start, end, "Agency")
+
+
+def _is_state(tokens: Tokens, gazetteer: Gazetteer, start: int, end: int) -> bool:
+    region = gazetteer.regions.get("".join(tokens.text[max(start, 0) : end])) if start >= 0 else None
+    return region is not None and bool(region.code)
+
+
+def _joins_parts(tokens: Tokens, i: int) -> bool:
+    """Whether "and" or a comma at `i` stands inside a name: "Health and Human Services"."""
+    more = tokens.text[i + 1 : i + 2]
+    return tokens.text[i] in {"and", "&"} and bool(more) and _is_part(tokens, i + 1)
+
+
 def _is_part(tokens: Tokens, i: int) -> bool:
     text = tokens.text[i]
     return text[0].isupper() and tokens.pos[i] == "PROPN" and text not in {"The", "A", "An", "Former"}
@@ -126,7 +152,12 @@ def read_parties(tokens: Tokens, gazetteer: Gazetteer) -> Iterator[Candidate]:
         party = _PARTIES.get(text)
         if party is None:
             continue
-        bracketed = tokens.text[i + 1 : i + 2] in (["-"], ["–"]) and tokens.text[i - 1 : i] in (["("], [","])
+        after, before = tokens.text[i + 1 : i + 2], tokens.text[i - 1 : i]
+        bracketed = before in (["("], [","]) and after in (
+            ["-"],
+            ["–"],
+            *([[")"]] if before == ["("] else []),
+        )
         if bracketed if len(text) == 1 else not is_partisan(tokens, i):
             yield Candidate(i, i + 1, "Organization", body=gazetteer.bodies[party])
 

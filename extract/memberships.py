@@ -13,7 +13,12 @@ _MOVES = {"join": False, "rejoin": False, "leave": True, "quit": True}
 _JOINT = frozenset({"force", "task-force", "coalition", "alliance", "partnership"})
 _LEADS = {"lead": "leader", "head": "head", "chair": "chair", "found": "founder", "direct": "director"}
 _NONE: frozenset[str] = frozenset()
-_WORKS = {"work": frozenset({"for", "at"}), "serve": frozenset({"in", "on"}), "sit": frozenset({"on"})}
+_WORKS = {
+    "work": frozenset({"for", "at"}),
+    "serve": frozenset({"in", "on"}),
+    "sit": frozenset({"on"}),
+    "teach": frozenset({"at"}),
+}
 _SITES = ("School", "Hospital", "Church", "Hotel", "Clinic", "Court", "House", "Museum", "Store", "Center")
 _JOINED = frozenset({"Agency", "Organization", "Undertaking", "Group"})
 

@@ -18,6 +18,7 @@ from extract.known import (
     read_known,
     read_local_bodies,
     read_parties,
+    read_state_bodies,
 )
 from extract.labelled import read_labels
 from extract.mentions import Candidate, Mention
@@ -53,6 +54,7 @@ def find_names(
         *read_labels(tokens, gazetteer, titles),
         *(known for known in read_known(tokens, gazetteer) if not _leads_into(titles, known)),
         *read_local_bodies(tokens),
+        *read_state_bodies(tokens, gazetteer),
         *read_parties(tokens, gazetteer),
         *read_bills(tokens),
         *read_introduced(tokens, gazetteer),

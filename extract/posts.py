@@ -128,8 +128,26 @@ class PostReader:
         if mention.type == "Person" and title is not None and self._holds(mention, title, body, named):
             of = None if body is None or self.mentions[body].key in PARTIES else body
             yield Fact("holdsPost", subject, title[1], start, end, 0.85 if named else 0.8, of, former)
+        if mention.plural and title is not None and title[0] in {"office", "rank"}:
+            of = None if body is None or self.mentions[body].key in PARTIES else body
+            for one in self._listed(mention):
+                yield Fact("holdsPost", one, title[1], start, self.mentions[one].end, 0.8, of, former)
         if body is not None and not former and self._belongs(mention, body, title):
             yield Fact("memberOf", subject, body, start, end, 0.8)
+
+    def _listed(self, mention: Mention) -> Iterator[int]:
+        """ "Two senators, Ada Brandt and Luis Ortega,": the people named after a description of several."""
+        tokens = self.tokens
+        for child in tokens.children[mention.head]:
+            if tokens.dep[child] == "appos" and child >= mention.end:
+                for one in (child, *(c for c in tokens.children[child] if tokens.dep[c] == "conj")):
+                    n = self.lookup.heading.get(one)
+                    if (
+                        n is not None
+                        and self.mentions[n].kind == "name"
+                        and self.mentions[n].type == "Person"
+                    ):
+                        yield n
 
     def _is_past(self, mention: Mention) -> bool:
         """ "was fire chief until 2019"."""

@@ -10,6 +10,7 @@ _APOSTROPHES = str.maketrans("’‘ʼ", "'''")
 _CROSSES = frozenset({"case", "cc", "mark", "punct"})
 _CLAUSAL = frozenset("cop nsubj nsubj:pass aux aux:pass expl advcl ccomp parataxis".split())
 _OUTSIDE = _CLAUSAL | {"case", "cc", "mark"}
+PLURAL_TAGS = frozenset({"NNS", "NNPS"})
 _QUOTES = frozenset({"“", "”", '"', "‘", "'"})
 
 
