@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from extract.appositions import Lookup
 from extract.facts import BODIES, Fact, find_parties
 from extract.mentions import Mention
+from extract.posts import MEMBERS
 from extract.titles import FORMER, NameTitle
 from extract.tokens import PLURAL_TAGS, Tokens
 
@@ -18,7 +19,10 @@ _BETWEEN = frozenset({"also", "who", "is", "himself", "herself", "too"})
 
 
 class AffiliationReader:
-    """Reads facts from one document's mentions; `titles` holds what stands before names."""
+    """Reads facts from one document's mentions; `titles` holds what stands before names.
+
+    `held` are tokens of posts that lists know, which others read.
+    """
 
     def __init__(
         self,
@@ -27,9 +31,10 @@ class AffiliationReader:
         lookup: Lookup,
         equals: Mapping[int, int],
         titles: Mapping[int, NameTitle],
+        held: Collection[int],
     ) -> None:
         self.tokens, self.mentions, self.lookup = tokens, mentions, lookup
-        self.equals, self.titles = equals, titles
+        self.equals, self.titles, self.held = equals, titles, held
         self.people = [n for n, m in enumerate(mentions) if m.kind == "name" and m.type == "Person"]
         self.begun = {self._start(n): n for n in self.people}
 
@@ -106,7 +111,9 @@ class AffiliationReader:
         tokens, name = self.tokens, self.mentions[n]
         for noun in tokens.children[name.head]:
             apposed = tokens.dep[noun] == "appos" and tokens.pos[noun] == "NOUN" and noun >= name.end
-            if not apposed or noun in self.lookup.heading or tokens.tag[noun] in PLURAL_TAGS:
+            if not apposed or noun in self.held or tokens.lemma[noun] in MEMBERS:
+                continue
+            if tokens.tag[noun] in PLURAL_TAGS:
                 continue
             body = next((b for b in map(self._employer, tokens.children[noun]) if b is not None), None)
             start = tokens.phrase_start(noun)

@@ -18,6 +18,10 @@ FILLABLE = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "SYM", "X"})
 EMPTY = frozenset("it there who which that what this these those whom whose when where why how".split())
 OFFICE = frozenset({"appos", "conj", "flat", "parataxis", "list"})
 LOCATIVE = ("in", "at", "near", "outside", "inside", "throughout", "across", "on", "around", "along")
+PARTS = frozenset(
+    """several many most some few more all both half dozens hundreds thousands scores majority handful couple
+    number""".split()
+)
 CARRIED = frozenset({"to", "with", "against", "into", "from"})
 ROLE_NAMES = ("actor", "target", "object", "place")
 Heads = dict[str, list[Token]]
@@ -92,7 +96,13 @@ def _tokens(slot: str, trigger: Trigger, slots: Slots, entities: Entities) -> It
 
 
 def _holder(token: Token, entities: Entities) -> Token:
-    """Who holds an office, where the tree makes the office's town the head: "Reno, Nevada's mayor, left"."""
+    """Who holds an office, where the tree makes the office's town the head: "Reno, Nevada's mayor, left".
+
+    Of a part it is the whole that has a mention: "several of the donors", "dozens of officers".
+    """
+    if entities.mention_of(token.i) is None:
+        whole = _whole(token)
+        return whole if whole is not None and entities.mention_of(whole.i) is not None else token
     if entities.type_of(token.i) != "Place":
         return token
     people = [c for c in token.children if c.dep_ in OFFICE and entities.type_of(c.i) == "Person"]
@@ -156,7 +166,7 @@ def to_filler(token: Token, entities: Entities) -> Filler:
 
 def _whole(token: Token) -> Token | None:
     """What a part is of: "one of the recruits"."""
-    if token.pos_ not in {"NUM", "PRON", "DET"}:
+    if token.pos_ not in {"NUM", "PRON", "DET"} and token.lower_ not in PARTS:
         return None
     parts = (c for c in token.children if c.dep_ == "nmod" and any(g.lower_ == "of" for g in c.children))
     return next(parts, None)

@@ -13,7 +13,7 @@ from extract.syntax import conjuncts
 from graph.model import Filler
 
 LEARNED_ROLE, SURE_PLACE, DOUBTED_PLACE = 0.5, 0.6, 0.06
-STRONGEST, TRUSTED, UNLIKELY = 3, 0.2, 0.03
+STRONGEST, TRUSTED, UNLIKELY = 3, 0.2, 0.08
 THINGS = frozenset({None, "Policy", "Undertaking"})
 Heads = dict[str, list[Token]]
 Weights = Mapping[str, Mapping[str, float]]

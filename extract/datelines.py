@@ -9,7 +9,9 @@ from extract.tokens import Tokens
 
 _SIGNED = re.compile(r"[—–-]+\s*(?P<name>[^\n—–@]{2,50}?)\s*\(@\w+\)")
 _DATELINE = re.compile(
-    r"^[ \t]*(?P<place>[A-Z][A-Z.' -]{2,30}(?:, [A-Z][\w.]{1,14})?)\s*(?:\([^)\n]{2,20}\)\s*)?[—–―-]+ ", re.M
+    r"^[ \t]*(?P<place>[A-Z][A-Z.' -]{2,30}(?:, [A-Z][\w.]{1,14})?)(?:, [A-Z][a-z]+\.? \d{1,2})?"
+    r"\s*(?:\([^)\n]{2,30}\)\s*)?[—–―-]+ ",
+    re.M,
 )
 
 

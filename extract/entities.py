@@ -173,7 +173,9 @@ class _Reading:
             if mention.kind == "nominal" and mention.type in {"Person", "Group"}:
                 facts += reader.read_description(n)
         facts += MembershipReader(self.tokens, self.mentions, self.lookup, self.equals).read()
-        facts += AffiliationReader(self.tokens, self.mentions, self.lookup, self.equals, self.titles).read()
+        facts += AffiliationReader(
+            self.tokens, self.mentions, self.lookup, self.equals, self.titles, cover_titles(self.spans)
+        ).read()
         facts += BodyReader(self.tokens, self.mentions, self.lookup, self.equals).read(states)
         return facts
 

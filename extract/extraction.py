@@ -25,6 +25,7 @@ from extract.resources import data_folder
 from graph.model import Article, Extraction, Extractor, Span
 
 BATCH = 8
+COLLECTING = (20_000, 10, 10)  # objects of a few articles; each parse is a cycle that only the collector ends
 
 
 class ExtractionEngine:
@@ -36,8 +37,7 @@ class ExtractionEngine:
         calibration = read_calibration(frames / "confidence.json")
         self.scorer = find_role_scorer(nlp)
         self.reader = Reader(FrameBook(frames), calibration)
-        gc.collect()
-        gc.freeze()  # what is loaded stays: the collector need not walk over it again and again
+        _calm_collector()
 
     @cached_property
     def extractor(self) -> Extractor:
@@ -80,6 +80,13 @@ class ExtractionEngine:
         silent = _tokens_in(parse, debris)
         readings = self.reader.find_readings(parse, entities, times, read_scores(parse), roles, silent)
         return entities, complete(readings)
+
+
+def _calm_collector() -> None:
+    """Have the garbage collector leave alone what is loaded, and look less often at what is made."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*COLLECTING)
 
 
 def _tokens_in(parse: Parse, spans: Iterable[Span]) -> frozenset[int]:

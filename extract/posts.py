@@ -12,7 +12,7 @@ from extract.tokens import Tokens
 
 _OF = frozenset({"of", "for", "at", "with", "to", "in", "from"})
 _HOLDERS = frozenset({"Place", *BODIES, "Undertaking"})
-_MEMBERS = frozenset(
+MEMBERS = frozenset(
     """agent officer official employee deputy investigator troop trooper soldier member staffer prosecutor
     detective attorney lawyer contributor veteran recruit staff worker personnel guard marine sailor ranger
     scholar fellow researcher professor lobbyist activist organizer volunteer reporter journalist firefighter
@@ -174,7 +174,7 @@ class PostReader:
             return False
         if self.types[body] not in {*BODIES, "Undertaking"} or whole.key in PARTIES:
             return False
-        return mention.key in _MEMBERS and (title is None or title[0] != "office" or mention.plural)
+        return mention.key in MEMBERS and (title is None or title[0] != "office" or mention.plural)
 
     def _stands_for(self, mention: Mention, whole: Mention) -> bool:
         """Whether people are told of by their body's name alone, and so are it: "Border Patrol agents"."""

@@ -35,10 +35,9 @@ def find_tweets(doc: Parse) -> list[Signed]:
 def find_headlines(doc: Parse) -> Iterator[Signed]:
     """Headlines "Sheriff: …", the words before the colon being the speaker."""
     start = 0
-    for i in range(len(doc) + 1):
-        if i == len(doc) or "\n" in doc[i].text:
-            yield from _read_headline(doc, start, i)
-            start = i + 1
+    for i in (*(token.i for token in doc if "\n" in token.text), len(doc)):
+        yield from _read_headline(doc, start, i)
+        start = i + 1
 
 
 def find_tagged(doc: Parse) -> Iterator[Signed]:
