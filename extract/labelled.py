@@ -22,6 +22,12 @@ _LEADING = frozenset({"NOUN", "CCONJ", "ADJ", "VERB", "ADP"})
 _SEAT = re.compile(r"[DRI][-–]\w")
 _PARTISAN = frozenset("Republican Republicans Democrat Democrats Democratic GOP".split())
 _DECIDING = frozenset({"Police", "Department", "Court", "Administration"})
+_INSTITUTIONS = frozenset("University College Academy Preschool Hospital Church Diocese".split())
+_WEAK = frozenset("Council Services Corrections Bureau Courts".split())
+_PUBLIC = frozenset(
+    """City County Town Village Borough Parish Common Metro Tribal District Regional Security National State
+    Federal Legislative Privy Human Public Social Police Investigation""".split()
+)
 _JOINTS = frozenset({"of", "for", "on", "in", "and", "at"})
 
 
@@ -117,12 +123,17 @@ def _settle(tokens: Tokens, gazetteer: Gazetteer, type_: str, start: int, end: i
         "Force",
     ]:
         return Candidate(start, end, "Undertaking")
-    if type_ in {"Person", "Place"} and tokens.text[end - 1] not in _DECIDING:
+    last = tokens.text[end - 1]
+    if type_ == "Place" and last in _INSTITUTIONS and end - start > 1:
+        return Candidate(start, end, "Organization")
+    if type_ in {"Person", "Place"} and last not in _DECIDING:
         return Candidate(start, end, type_)
     words = tokens.text[start:end]
     limit = next((n for n, word in enumerate(words) if n and word.lower() in _JOINTS), len(words))
     for word in reversed(words[:limit]):
         spoken = gazetteer.heads.get(word)
+        if word in _WEAK and type_ == "Organization" and not _PUBLIC & set(words):
+            break  # "the Heritage Council", "Ironwood Services": nobody's but its own
         if spoken is not None and spoken != "Place":
             return Candidate(start, end, spoken)
     return Candidate(start, end, type_)
