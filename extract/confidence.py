@@ -17,8 +17,7 @@ from pathlib import Path
 
 from extract.arguments import Arguments
 from extract.entities import Entities
-from extract.learned import RoleEvidence
-from extract.options import log_odds
+from extract.learned import RoleEvidence, log_odds
 from extract.parse import Parse
 from extract.stance import Stance
 from extract.triggers import Trigger
@@ -61,17 +60,17 @@ def read_calibration(path: Path) -> Calibration:
     return Calibration(**record)
 
 
-def logistic(weights: Mapping[str, float], features: Features) -> float:
+def logistic(weights: Mapping[str, float], features: Mapping[str, float]) -> float:
     """The probability that a linear score stands for; unknown features weigh nothing."""
     return odds_to_probability(linear(weights, features))
 
 
-def linear(weights: Mapping[str, float], features: Features) -> float:
+def linear(weights: Mapping[str, float], features: Mapping[str, float]) -> float:
     """The sum of the features' weights and the bias, log-odds."""
     return weights.get("bias", 0.0) + weigh(weights, features)
 
 
-def weigh(weights: Mapping[str, float], features: Features) -> float:
+def weigh(weights: Mapping[str, float], features: Mapping[str, float]) -> float:
     """The sum of the features' weights."""
     of = weights.get
     return sum([of(name, 0.0) * value for name, value in features.items() if value])

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gc
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from functools import cached_property, partial
 from importlib import metadata
+from itertools import islice
 from pathlib import Path
 
 from spacy.language import Language
@@ -55,9 +57,13 @@ class ExtractionEngine:
 
             yield from extract_in_parallel(self.nlp.path, articles, jobs)
             return
-        pairs = ((self.prepare(article.text), article) for article in articles)
-        for doc, article in self.nlp.pipe(pairs, as_tuples=True, batch_size=BATCH):
-            yield self.read(doc, article)
+        with ThreadPoolExecutor(1, "beatbook-parse") as aside:
+            for docs, batch in _one_ahead(aside, self._parse, _batches(articles)):
+                for doc, article in zip(docs, batch, strict=True):
+                    yield self.read(doc, article)
+
+    def _parse(self, batch: Sequence[Article]) -> list[Doc]:
+        return list(self.nlp.pipe((self.prepare(article.text) for article in batch), batch_size=BATCH))
 
     def prepare(self, text: str) -> Doc:
         """The tokens of a text, with the sentence starts that no full stop shows."""
@@ -80,6 +86,26 @@ class ExtractionEngine:
         silent = _tokens_in(parse, debris)
         readings = self.reader.find_readings(parse, entities, times, read_scores(parse), roles, silent)
         return entities, complete(readings)
+
+
+def _batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
+    stream = iter(articles)
+    while batch := list(islice(stream, BATCH)):
+        yield batch
+
+
+def _one_ahead(
+    aside: Executor, parse: Callable[[list[Article]], list[Doc]], batches: Iterable[list[Article]]
+) -> Iterator[tuple[list[Doc], list[Article]]]:
+    """Each batch with its docs; while one is used, the next is parsed beside, mostly outside Python."""
+    waiting: tuple[Future[list[Doc]], list[Article]] | None = None
+    for batch in batches:
+        following = aside.submit(parse, batch), batch
+        if waiting is not None:
+            yield waiting[0].result(), waiting[1]
+        waiting = following
+    if waiting is not None:
+        yield waiting[0].result(), waiting[1]
 
 
 def _calm_collector() -> None:

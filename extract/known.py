@@ -172,7 +172,7 @@ def is_partisan(tokens: Tokens, i: int) -> bool:
 def read_bills(tokens: Tokens) -> Iterator[Candidate]:
     """ "SB1070", "H.R. 4760", "Proposition 187"."""
     for i, text in enumerate(tokens.text):
-        if _BILL.match(text):
+        if text[0] in "SHA" and _BILL.match(text):
             yield Candidate(i, i + 1, "Policy")
         elif text in _BILL_HEADS and i + 1 < len(tokens) and tokens.text[i + 1].isdigit():
             yield Candidate(i, i + 2, "Policy")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -17,6 +18,7 @@ from graph.model import EVENT_CLASSES, MODES
 
 MODE_LABELS = ("", *(mode for modes in MODES.values() for mode in modes))
 SURE_MODE = 0.5
+SUREST = 0.995
 _FILLING = frozenset({"obj", "obl", "nmod", "nsubj", "nsubj:pass"})
 ROLE_LABELS = ("none", "actor", "target", "object", "place", "time", "attribution")
 _ROLE_AT = {role: at for at, role in enumerate(ROLE_LABELS)}
@@ -45,9 +47,13 @@ class LearnedScore:
 
 @dataclass(frozen=True, slots=True)
 class RoleEvidence:
-    """Probabilities by role for the tokens of one trigger's sentence: `known` ones, `more` finds others."""
+    """Probabilities by role for the tokens of one trigger's sentence: `known` ones, `more` finds others.
+
+    `odds` holds the same as `log_odds` has it.
+    """
 
     known: dict[int, list[float]]
+    odds: dict[int, list[float]]
     sentence: range
     more: Callable[[int], list[float]]
 
@@ -63,6 +69,13 @@ class RoleEvidence:
                 return list(_BEYOND)
             scores = self.known[token] = self.more(token)
         return scores
+
+    def odds_row(self, token: int) -> list[float]:
+        """The token's log-odds in the order of ROLE_LABELS."""
+        odds = self.odds.get(token)
+        if odds is None:
+            odds = self.odds[token] = [log_odds(one) for one in self.row(token)]
+        return odds
 
 
 class LearnedScores:
@@ -123,11 +136,25 @@ def read_roles(
     return [
         RoleEvidence(
             dict(zip(tokens, scores.tolist(), strict=True)),
+            dict(zip(tokens, _log_odds(scores).tolist(), strict=True)),
             range(trigger.sent.start, trigger.sent.end),
             partial(more, trigger.i),
         )
         for trigger, tokens, scores in zip(triggers, fillers, rows, strict=True)
     ]
+
+
+def log_odds(probability: float) -> float:
+    """The logarithm of the odds, bounded, on a scale of about one."""
+    clipped = min(SUREST, max(1 - SUREST, probability))
+    return math.log(clipped / (1 - clipped)) / 5
+
+
+def _log_odds(probabilities: NDArray[np.float32]) -> NDArray[np.float64]:
+    """`log_odds` of each."""
+    clipped = np.clip(probabilities.astype(np.float64), 1 - SUREST, SUREST)
+    odds: NDArray[np.float64] = np.log(clipped / (1 - clipped)) / 5
+    return odds
 
 
 def _likely_fillers(sentence: Stretch, heads: Sequence[int]) -> list[int]:

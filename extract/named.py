@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 
 from extract.gazetteer import Gazetteer, compact
 from extract.known import (
@@ -129,8 +128,7 @@ def _to_mention(tokens: Tokens, found: Candidate) -> Mention:
     if found.body is not None and found.body.name == "White House" and _is_where(tokens, head):
         type_ = "Place"
     key = compact("".join(tokens.text[found.start : found.end]))
-    name = Mention(found.start, found.end, head, "name", type_, key)
-    return replace(name, body=found.body, region=found.region)
+    return Mention(found.start, found.end, head, "name", type_, key, body=found.body, region=found.region)
 
 
 def _is_where(tokens: Tokens, head: int) -> bool:
@@ -187,7 +185,7 @@ def _seats(tokens: Tokens, gazetteer: Gazetteer, skipped: bytearray) -> Iterator
     for i, text in enumerate(tokens.text):
         if skipped[i]:
             continue
-        match = _SEAT.match(text)
+        match = _SEAT.match(text) if text[0] in "DR" else None
         if match is not None:
             party = gazetteer.bodies["DemocraticParty" if match[1] == "D" else "RepublicanParty"]
             region = gazetteer.regions.get(compact(match[2]))

@@ -8,9 +8,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from extract.entities import Entities
-from extract.learned import ROLE_LABELS, RoleEvidence
+from extract.learned import ROLE_LABELS, RoleEvidence, log_odds
 from extract.parse import Token
 from extract.triggers import Trigger
 from graph.model import Filler
@@ -23,7 +24,7 @@ ROLE_AT = {role: at for at, role in enumerate(ROLE_LABELS)}
 NONE_AT = ROLE_AT["none"]
 _RIVALS = {ROLE_AT[role]: [ROLE_AT[other] for other in ROLES if other != role] for role in CHOSEN}
 Heads = Mapping[str, Sequence[Token]]
-Features = dict[str, float]
+Features = Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,51 +79,54 @@ def find_options(scene: Scene, tokens: Sequence[Token], least: float = 0.0) -> I
     slot_of = {token.i: slot for slot, found in scene.trigger.slots.items() for token in found}
     role_of = {token.i: role for role in ROLES for token in scene.heads[role]}
     rows = [scene.evidence.row(token.i) for token in tokens]
+    odds = [scene.evidence.odds_row(token.i) for token in tokens]
     common: dict[int, Features] = {}
+    kind = scene.kind
     for role in CHOSEN:
         at = ROLE_AT[role]
         best = max((row[at] for row in rows), default=0.0)
-        shared = _shared(scene, role)
-        for token, row in zip(tokens, rows, strict=True):
+        shared = _shared(kind, "filled" if scene.heads[role] else "empty")
+        for token, row, likely in zip(tokens, rows, odds, strict=True):
             if row[at] < least and role_of.get(token.i) != role:
                 continue
             if token.i not in common:
-                common[token.i] = _of_token(scene, token, row)
-            own = _in_role(row, at, best)
-            syntax = _syntax(scene, role_of.get(token.i), role, slot_of.get(token.i, "none"))
+                common[token.i] = _of_token(scene, token, likely)
+            own = _in_role(row[at], likely, at, best)
+            syntax = _syntax(kind, role_of.get(token.i), role, slot_of.get(token.i, "none"))
             yield Option(role, token, (shared, common[token.i], own, syntax))
         if scene.has_distant_speaker:
             yield Option(role, None, (shared, _of_speaker(scene, role, best)))
 
 
-def _shared(scene: Scene, role: str) -> Features:
-    filled = "filled" if scene.heads[role] else "empty"
-    return {filled: 1.0, f"{filled} {scene.kind}": 1.0}
+@cache
+def _shared(kind: str, filled: str) -> Features:
+    return {filled: 1.0, f"{filled} {kind}": 1.0}
 
 
-def _syntax(scene: Scene, given: str | None, role: str, slot: str) -> Features:
+@cache
+def _syntax(kind: str, given: str | None, role: str, slot: str) -> Features:
     if given == role:
-        return {"syntax": 1.0, f"syntax {scene.kind}": 1.0, f"syntax {slot}": 1.0}
+        return {"syntax": 1.0, f"syntax {kind}": 1.0, f"syntax {slot}": 1.0}
     return {"syntax elsewhere": float(given is not None), f"slot {slot}": 1.0}
 
 
-def _in_role(row: Sequence[float], at: int, best: float) -> Features:
-    """What the trained head says of a token in a role, of which `best` is the likeliest token's."""
-    own = row[at]
+def _in_role(own: float, odds: Sequence[float], at: int, best: float) -> Features:
+    """What the trained head says of a token in the role at `at`, of which `best` is the likeliest token's."""
+    one, two, three = _RIVALS[at]
     return {
-        "learned": log_odds(own),
-        "learned rival": log_odds(max(row[other] for other in _RIVALS[at])),
+        "learned": odds[at],
+        "learned rival": max(odds[one], odds[two], odds[three]),
         "learned best": float(own >= best > 0.05),
     }
 
 
-def _of_token(scene: Scene, token: Token, row: Sequence[float]) -> Features:
+def _of_token(scene: Scene, token: Token, odds: Sequence[float]) -> Features:
     """What a token is, whatever the role."""
     entities, at = scene.entities, scene.trigger.token.i
     kind = entities.type_of(token.i)
     entity = entities.entity_of(token.i)
     return {
-        "learned none": log_odds(row[NONE_AT]),
+        "learned none": odds[NONE_AT],
         f"type {kind}": 1.0,
         "human": float(kind in HUMAN),
         "pronoun": float(token.pos_ == "PRON"),
@@ -143,9 +147,3 @@ def _of_speaker(scene: Scene, role: str, best: float) -> Features:
         "outside, best": log_odds(best),
         "outside, first person": float(first),
     }
-
-
-def log_odds(probability: float) -> float:
-    """The logarithm of the odds, bounded, on a scale of about one."""
-    clipped = min(0.995, max(0.005, probability))
-    return math.log(clipped / (1 - clipped)) / 5

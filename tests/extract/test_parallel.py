@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
-from extract.extraction import ExtractionEngine
+import pytest
+
+from extract.extraction import BATCH, ExtractionEngine
 from extract.parallel import CHUNK
 from extract.pipeline import load_pipeline
 from extract.reader import read_articles
+from graph.model import Article
 
 SAMPLES = Path(__file__).resolve().parents[2] / "data" / "sample"
 
@@ -19,3 +25,44 @@ def test_workers_change_neither_results_nor_order() -> None:
     alone = list(engine.extract(articles))
     assert [one.article.id for one in alone] == [article.id for article in articles]
     assert list(engine.extract(iter(articles), jobs=2)) == alone
+
+
+def _short_articles(number: int, taken: list[int]) -> Iterator[Article]:
+    for n in range(number):
+        taken.append(n)
+        text = f"Officer {n} criticized the mayor on Monday."
+        yield Article(f"a{n}", text, hashlib.sha256(text.encode()).hexdigest())
+
+
+def test_parsing_goes_one_batch_ahead_and_no_further() -> None:
+    engine, taken = ExtractionEngine(load_pipeline(None)), list[int]()
+    found = engine.extract(_short_articles(5 * BATCH, taken))
+    assert next(found).article.id == "a0"
+    assert len(taken) == 2 * BATCH
+    for n in range(1, BATCH + 1):
+        assert next(found).article.id == f"a{n}"
+    assert len(taken) == 3 * BATCH
+
+
+def test_nothing_is_left_running_when_the_rest_is_not_wanted() -> None:
+    engine, before = ExtractionEngine(load_pipeline(None)), threading.active_count()
+    found = engine.extract(_short_articles(5 * BATCH, []))
+    next(found)
+    assert threading.active_count() == before + 1
+    found.close()  # type: ignore[attr-defined]
+    assert threading.active_count() == before
+
+
+def test_an_error_beside_reaches_who_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = ExtractionEngine(load_pipeline(None))
+    prepare = engine.prepare
+
+    def fail(text: str) -> object:
+        if "12" in text:
+            raise MemoryError("no room")
+        return prepare(text)
+
+    monkeypatch.setattr(engine, "prepare", fail)
+    read = []
+    with pytest.raises(MemoryError, match="no room"):
+        read.extend(one.article.id for one in engine.extract(_short_articles(3 * BATCH, [])))
