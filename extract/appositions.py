@@ -43,11 +43,23 @@ def find_equals(tokens: Tokens, mentions: Sequence[Mention], lookup: Lookup) -> 
         if mention.kind != "nominal" or mention.plural or mention.inner:
             continue
         partners = [p for p in _partners(tokens, mention, lookup) if _fits(mention, mentions[p])]
+        if _is_owned(tokens, mention, mentions, lookup):
+            partners = [p for p in partners if mentions[p].start < mention.start]
         names = [p for p in partners if mentions[p].kind == "name"]
         others = [p for p in partners if mentions[p].kind != "name" and p < n]
         if names or others:
             equals[n] = (names or others)[0]
     return {n: _follow(equals, n) for n in equals}
+
+
+def _is_owned(tokens: Tokens, mention: Mention, mentions: Sequence[Mention], lookup: Lookup) -> bool:
+    """Whether somebody only tells whose somebody else is: "a spokesman for the governor, Bill Eames"."""
+    head = mention.head
+    if tokens.dep[head] != "nmod" or not {"of", "for", "to"} & set(tokens.cases(head)):
+        return False
+    owner = lookup.heading.get(tokens.head[head])
+    person = owner is not None and mentions[owner].kind == "nominal" and mentions[owner].type == "Person"
+    return mention.type == "Person" and person
 
 
 def _follow(equals: dict[int, int], n: int) -> int:

@@ -9,6 +9,8 @@ from itertools import groupby
 from extract.confidence import linear, odds_to_probability, weigh
 from extract.options import CHOSEN, ROLES, Option, Scene, find_options
 from extract.parse import Token
+from extract.possessors import PROMOTING, find_patients
+from extract.reach import find_barred
 from extract.syntax import conjuncts
 from graph.model import Filler
 
@@ -36,7 +38,15 @@ def find_candidates(scene: Scene) -> list[Token]:
     found |= {token.i: token for token in scene.mentioned}
     for i in (scene.trigger.token.i, *_settled(scene)):
         found.pop(i, None)
-    return [found[i] for i in sorted(found) if i not in scene.timely]
+    given = {token.i for role in CHOSEN for token in scene.heads[role]}
+    barred = find_barred(scene.trigger.token, given) - given
+    if scene.trigger.type in PROMOTING:
+        barred |= {
+            token.i
+            for thing in (*scene.heads["object"], *scene.heads["target"])
+            for token in find_patients(thing, scene.entities)
+        }
+    return [found[i] for i in sorted(found) if i not in scene.timely and i not in barred]
 
 
 def _settled(scene: Scene) -> Iterator[int]:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from extract.cues import has_form
 from extract.parse import Parse, Stretch, Token
 from graph.model import EVENT_CLASSES, MODES
 
@@ -104,7 +105,9 @@ def find_mode(token: Token, type_: str) -> str | None:
         return None
     row = scores[token.i]
     best = max(allowed, key=lambda mode: row[MODE_LABELS.index(mode)])
-    return best if row[MODE_LABELS.index(best)] >= SURE_MODE else None
+    if row[MODE_LABELS.index(best)] < SURE_MODE:
+        return None
+    return best if best != "kill" or any(has_form(one, "death") for one in token.sent) else None
 
 
 def find_role_scorer(nlp: Language) -> RoleScorer | None:

@@ -75,6 +75,8 @@ def find_subjects(token: Token, depth: int = 0) -> tuple[Token, ...]:
     own = [child for child in token.children if child.dep_ in {"nsubj", "nsubj:pass", "nsubj:outer"}]
     if own:
         return tuple(_resolve_relative(subject, token) for subject in own)
+    if token.tag_ == "VBG" and any(child.dep_ == "det" for child in token.children):
+        return ()
     head = token.head
     if token.dep_ == "conj" and head.pos_ in {"VERB", "AUX", "ADJ"}:
         return find_subjects(head, depth + 1)

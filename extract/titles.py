@@ -12,6 +12,7 @@ from extract.gazetteer import Gazetteer, Title
 from extract.mentions import Mention
 from extract.tokens import Tokens
 
+_ASPIRING = frozenset({"candidate", "nominee", "hopeful", "contender", "challenger"})
 LONGEST = 7
 FORMER = frozenset(
     "former ex then retired late onetime one-time erstwhile ousted fired past disgraced".split()
@@ -194,6 +195,8 @@ class _Reading:
         if not self.titles:
             return None
         main = next((s for s in self.titles if s.title.kind in {"office", "rank"}), self.titles[0])
+        if self.titles[0].title.name in _ASPIRING:  # "Sheriff candidate Ada Brandt"
+            main = self.titles[0]
         kind = main.title.kind
         name = "" if kind == "courtesy" else main.title.name
         return NameTitle(
