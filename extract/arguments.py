@@ -22,6 +22,7 @@ PARTS = frozenset(
     """several many most some few more all both half dozens hundreds thousands scores majority handful couple
     number""".split()
 )
+PUBLIC = frozenset({"Person", "Group", "Agency"})
 CARRIED = frozenset({"to", "with", "against", "into", "from"})
 ROLE_NAMES = ("actor", "target", "object", "place")
 Heads = dict[str, list[Token]]
@@ -56,6 +57,7 @@ def find_heads(trigger: Trigger, entities: Entities, timely: frozenset[int] = fr
     settle_modifiers(trigger.type, slots, heads, entities)
     promote_possessors(trigger.type, heads, entities)
     heads["actor"] = [token for token in heads["actor"] if entities.type_of(token.i) is not None]
+    _drop_towns(heads, entities)
     _move_places(heads, entities)
     _add_places(slots, heads, used, entities)
     return heads
@@ -105,8 +107,14 @@ def _holder(token: Token, entities: Entities) -> Token:
         return whole if whole is not None and entities.mention_of(whole.i) is not None else token
     if entities.type_of(token.i) != "Place":
         return token
-    people = [c for c in token.children if c.dep_ in OFFICE and entities.type_of(c.i) == "Person"]
+    titled = [c for c in token.children if c.dep_ in OFFICE and entities.type_of(c.i) == "Person"]
+    people = titled or [c for c in token.children if c.i > token.i and _is_of_town(c, entities)]
     return people[0] if people else token
+
+
+def _is_of_town(token: Token, entities: Entities) -> bool:
+    """Whether a word under a town says who of it: "Tampa, Florida, police", no second item of a list."""
+    return not _is_listed(token) and token.dep_ in OFFICE | {"nsubj"} and entities.type_of(token.i) in PUBLIC
 
 
 def _can_fill(token: Token, slot: str, trigger: Trigger, entities: Entities) -> bool:
@@ -118,6 +126,30 @@ def _can_fill(token: Token, slot: str, trigger: Trigger, entities: Entities) -> 
     if slot in {"comp", "amod"}:
         return token.ent_type_ != "" or token.pos_ == "PROPN" or token.lower_ == "police"
     return token.i != trigger.token.i or slot == "self"
+
+
+def _drop_towns(heads: Heads, entities: Entities) -> None:
+    """ "Tampa, Florida, police shot": the town with its state only says whose police."""
+    for role in ("actor", "target"):
+        after = [t for t in heads[role] if entities.type_of(t.i) in PUBLIC and t.doc[t.i - 1].text == ","]
+        towns = {t.head.i if t.dep_ == "conj" else _subject_before(t) for t in after if not _is_listed(t)}
+        heads[role] = [t for t in heads[role] if t.i not in towns or not _has_state(t, entities)]
+
+
+def _subject_before(token: Token) -> int:
+    """Another subject of the same verb before a token, -1 where there is none."""
+    same = [c.i for c in token.head.children if c.dep_ == token.dep_ and c.i < token.i]
+    return same[-1] if same else -1
+
+
+def _is_listed(token: Token) -> bool:
+    return any(child.dep_ == "cc" for child in token.children)
+
+
+def _has_state(token: Token, entities: Entities) -> bool:
+    """Whether a place is followed by another one that it lies in: "Tampa, Florida"."""
+    after = (c for c in token.children if c.i > token.i and c.dep_ in {"appos", "nmod:unmarked", "nmod"})
+    return entities.type_of(token.i) == "Place" and any(entities.type_of(c.i) == "Place" for c in after)
 
 
 def _move_places(heads: Heads, entities: Entities) -> None:

@@ -209,8 +209,15 @@ class Resolver:
         """Whether the pronoun is another argument of the antecedent's own verb ("Smith met him")."""
         reflexive = mention.key.endswith(("self", "selves"))
         possessive = self.tokens.dep[mention.head] == "nmod:poss"
-        same = self.tokens.head[mention.head] == one.verb and one.relation in _SUBJECTS | _OBJECTS
+        same = self._governor(mention.head) == one.verb and one.relation in _SUBJECTS | _OBJECTS
         return same and not reflexive and not possessive and mention.head != one.last
+
+    def _governor(self, i: int) -> int:
+        """What a word depends on, past the part that it is of: "arrested" for "14 of them"."""
+        above = self.tokens.head[i]
+        if self.tokens.dep[i] == "nmod" and self.tokens.pos[above] in {"NUM", "DET", "PRON", "ADJ"}:
+            return self.tokens.head[above]
+        return above
 
     def _worth(self, mention: Mention, one: Antecedent, distance: int) -> float:
         worth = 3.0 - 1.2 * distance

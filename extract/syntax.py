@@ -257,7 +257,14 @@ def _spread(fillers: list[Token]) -> Iterator[Token]:
             continue
         seen.add(filler.i)
         yield filler
-        queue += [child for child in filler.children if _is_conjunct(child, filler)]
+        queue += [c for c in filler.children if _is_conjunct(c, filler) or _goes_along(c)]
+
+
+def _goes_along(child: Token) -> bool:
+    """Whether a phrase adds somebody: "X, along with Y"."""
+    return child.dep_ == "nmod" and {"along", "with"} <= {
+        c.lower_ for c in child.children if c.dep_ == "case"
+    }
 
 
 def _is_conjunct(child: Token, filler: Token) -> bool:
