@@ -6,6 +6,7 @@ Each lemma is looked up in all its forms, so that a wrong lemma in the parse doe
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from functools import cache
 from pathlib import Path
 
@@ -31,9 +32,25 @@ def is_cue(token: Token, *names: str) -> bool:
     for name in names:
         if lower in forms[name] or lemma in forms[name]:
             return True
-    parts = [child.lower_ for child in token.children if child.dep_ in PARTS]
-    pairs = {f"{word}_{part}" for part in parts for word in (lower, lemma)}
+    pairs = _pair(token, _particles(token))
     return bool(pairs) and any(pairs & forms[name] for name in names)
+
+
+def is_phrase(token: Token, opened: AbstractSet[str], name: str) -> bool:
+    """Whether the token stands in the set together with a particle of its own or what opens its complement.
+
+    Without an opener it may also stand there alone.
+    """
+    pairs = _pair(token, opened | _particles(token)) if opened else set()
+    return bool(pairs & _forms()[name]) or (not opened and is_cue(token, name))
+
+
+def _particles(token: Token) -> set[str]:
+    return {child.lower_ for child in token.children if child.dep_ in PARTS}
+
+
+def _pair(token: Token, parts: AbstractSet[str]) -> set[str]:
+    return {f"{word}_{part}" for part in parts for word in (token.lower_, token.lemma_.lower())}
 
 
 def has_form(token: Token, name: str) -> bool:

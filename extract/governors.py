@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from extract.complements import from_clause, from_infinitive
 from extract.cues import is_cue
+from extract.deeds import weigh_deed
 from extract.nominals import from_nominal, from_noun, is_definite, is_generic
 from extract.parse import Token
 from extract.scope import ALL, NONE, OPEN_ONLY, Scope
@@ -16,13 +17,27 @@ CONTENT = {"to", "of", "for", "that", "from", "about", "on", "in", "whether"}
 
 def climb_step(node: Token, scope: Scope) -> None:
     """What `node` meets in going up to its head."""
+    _tell_story(node.head, scope)
+    if weigh_deed(node, scope):
+        return
     step = STEPS.get(node.dep_) or STEPS.get(node.dep_.split(":")[0])
     if step is from_infinitive and node.pos_ == "NOUN" and any(c.dep_ == "det" for c in node.children):
         step = from_nominal  # "promised a review": what some trees have for an object
+    if node.dep_ == "obl" and node.tag_ == "VB" and "to" in openers(node):
+        step = from_infinitive  # "moved to fire", taken for a phrase
     if step is not None:
         step(node, node.head, scope)
     else:
         scope.narrow(NONE)
+
+
+def _tell_story(verb: Token, scope: Scope) -> None:
+    """What one is asked to imagine, and what a story tells, did not happen: "Picture the mayor firing …"."""
+    subjects = [child for child in verb.children if child.dep_.startswith("nsubj")]
+    asked = verb.tag_ == "VB" and verb.i == verb.sent.start and is_cue(verb, "imagine")
+    told = is_cue(verb, "depict") and any(is_cue(child, "fiction", "program") for child in subjects)
+    if asked or told:
+        scope.hypothetical = True
 
 
 def _from_advcl(node: Token, head: Token, scope: Scope) -> None:

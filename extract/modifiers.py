@@ -118,6 +118,22 @@ def _is_inverted(node: Token, child: Token) -> bool:
     return has_form(child, "future") and "?" in {c.text for c in node.children}
 
 
+def _weigh_setting(node: Token, child: Token, scope: Scope) -> None:
+    """A story that opens the sentence: "In the novel, agents arrest the mayor"."""
+    opens = child.left_edge.i == node.sent.start and child.i < node.i
+    if not opens or any(c.dep_ == "nmod" and c.i > child.i for c in child.children):
+        return
+    told = node.tag_ in {"VBZ", "VBP"} and is_cue(child, "program")
+    if (told or is_cue(child, "fiction")) and any(c.lower_ in {"in", "on"} for c in child.children):
+        scope.suppose()
+
+
+def _weigh_all_but(node: Token, child: Token, scope: Scope) -> None:
+    """ "All but endorsed" is not endorsed."""
+    if child.lower_ == "but" and child.i == node.i - 1 and child.i > 0 and child.nbor(-1).lower_ == "all":
+        scope.fall_short()
+
+
 def _weigh_mark(node: Token, child: Token, scope: Scope) -> None:
     if has_form(child, "condition"):
         scope.suppose()
@@ -126,9 +142,13 @@ def _weigh_mark(node: Token, child: Token, scope: Scope) -> None:
 
 
 def _weigh_adverb(node: Token, child: Token, scope: Scope) -> None:
-    if (
+    if has_form(child, "not") and child.i + 1 < len(child.doc) and has_form(child.nbor(), "guilty"):
+        return
+    if has_form(child, "almost") and child.i < node.i:
+        scope.fall_short()
+    elif (
         has_form(child, "not")
-        or (child.lower_ == "longer" and any(c.lower_ == "no" for c in child.children))
+        or (child.lower_ == "longer" and child.i > 0 and child.nbor(-1).lower_ == "no")
         or (child.lower_ == "yet" and any(c.lower_ == "to" for c in node.children))
     ):
         scope.negate()
@@ -139,9 +159,19 @@ def _weigh_adverb(node: Token, child: Token, scope: Scope) -> None:
 
 
 def _weigh_subject(node: Token, child: Token, scope: Scope) -> None:
-    denied = has_form(child, "none") or any(has_form(c, "no") and c.i < child.i for c in child.children)
+    before = [c for c in child.children if c.i < child.i]
+    denied = has_form(child, "none") or any(has_form(c, "no") for c in before) or _is_scarce(child, before)
     if denied and not any(c.lower_ in {"more", "less", "better", "harder"} for c in node.subtree):
         scope.negate()
+
+
+def _is_scarce(noun: Token, before: list[Token]) -> bool:
+    """Whether the words before a noun leave nobody, or few: "not one officer", "few departments"."""
+    first = noun.left_edge
+    if first.i + 1 < noun.i and first.lower_ == "not":
+        return first.nbor().lower_ in {"one", "a", "single"}
+    few = has_form(noun, "few") or any(has_form(child, "few") for child in before)
+    return few and not any(child.dep_ in {"det", "nmod:poss"} or child.lower_ == "quite" for child in before)
 
 
 def _weigh_object(node: Token, child: Token, scope: Scope) -> None:
@@ -168,6 +198,8 @@ def _weigh_determiner(node: Token, child: Token, scope: Scope) -> None:
 def _weigh_case(node: Token, child: Token, scope: Scope) -> None:
     if has_form(child, "without") and not is_definite(node):
         scope.negate()
+    elif is_cue(child, "planned_that") and any(part.lower_ == "to" for part in child.children):
+        scope.intend()  # "due to be sentenced", when the tree takes "due to" for a preposition
 
 
 WEIGHERS: dict[str, Callable[[Token, Token, Scope], None]] = {
@@ -183,4 +215,6 @@ WEIGHERS: dict[str, Callable[[Token, Token, Scope], None]] = {
     "det": _weigh_determiner,
     "case": _weigh_case,
     "cc:preconj": _weigh_adverb,
+    "cc": _weigh_all_but,
+    "obl": _weigh_setting,
 }

@@ -24,12 +24,30 @@ def from_noun(node: Token, noun: Token, scope: Scope) -> None:
     elif (is_cue(noun, "claim") and _tells_content(node)) or (
         is_cue(noun, "charge") and openers(node) & {"for", "of", "over"} and node.pos_ in VERBAL
     ):
+        if is_refuted(noun):
+            scope.negate()
         scope.report(owner_voice(noun))
     elif is_cue(noun, "chance"):
         scope.suppose()
         scope.narrow(OPEN_ONLY)
     elif node.pos_ in VERBAL and (is_cue(noun, "plan") or "to" in openers(node)):
         _plan_of(noun, scope)
+
+
+def is_refuted(noun: Token) -> bool:
+    """Whether a claim is called false: "rumors that … are a hoax", "proved untrue", "no truth to reports"."""
+    head = noun.head
+    if noun.dep_.startswith("nmod") and is_cue(head, "truth"):
+        return any(has_form(child, "no") for child in head.children)
+    if noun.dep_.startswith("nsubj"):
+        return _calls_false(head)
+    return head.i == noun.i and any(_calls_false(child) for child in noun.children)
+
+
+def _calls_false(predicate: Token) -> bool:
+    """Whether a predicate is "false", "a hoax", or "proved to be" one."""
+    words = (predicate, *(child for child in predicate.children if child.dep_ == "xcomp"))
+    return any(is_cue(word, "false_that") for word in words)
 
 
 def _plan_of(noun: Token, scope: Scope) -> None:
@@ -83,7 +101,9 @@ def _under_verb(node: Token, head: Token, scope: Scope) -> None:
         scope.narrow(OPEN_ONLY if opened & {"in", "with", "to", "from"} else NONE)
     elif is_cue(head, "call_for"):
         scope.suppose()
-    elif is_cue(head, "prevent") and not is_definite(node):
+    elif (is_cue(head, "prevent") and not is_definite(node)) or (
+        is_cue(head, "end") and is_cue(node, "standing")
+    ):
         scope.negate()
     elif is_cue(head, "say_noun") and node.dep_ == "obj":
         scope.report(subject_voice(head))

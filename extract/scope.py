@@ -41,6 +41,11 @@ class Scope:
         if self.reach == ALL:
             self.negative = not self.negative
 
+    def fall_short(self) -> None:
+        """Near the deed, or not near it: it was not done either way."""
+        self.negate()
+        self.narrow(OPEN_ONLY)
+
     def report(self, voice: Voice) -> None:
         """Somebody's word over the event; what stands above no longer bears on whether it happened."""
         self.reported = True

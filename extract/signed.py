@@ -141,6 +141,8 @@ def _tag_verb(sentence: Stretch) -> Token | None:
 
 def _says_no_more(verb: Token) -> bool:
     """Whether nothing that is said follows the verb."""
+    if any(has_form(c, "guilty") for c in verb.children):
+        return False  # "pleaded guilty"
     return not any(c.i > verb.i and c.dep_ in {"ccomp", "xcomp", "obj", "mark"} for c in verb.children) or (
         verb.lower_ in {"told", "tells", "tell"}
         and not any(c.i > verb.i and c.dep_ in {"ccomp", "xcomp"} for c in verb.children)

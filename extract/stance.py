@@ -10,9 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from extract.arguments import to_filler
+from extract.cues import is_cue
+from extract.deeds import weigh_deed
 from extract.entities import Entities
 from extract.governors import climb_step
 from extract.modifiers import look_around, weigh_mood
+from extract.nominals import is_refuted
 from extract.parse import Parse, Token
 from extract.scope import Scope
 from extract.speech import Speech, find_speech
@@ -52,6 +55,7 @@ def climb(trigger: Token) -> Scope:
     for _ in range(MAX_STEPS):
         look_around(node, below, scope)
         if node.head.i == node.i:
+            weigh_deed(node, scope)
             break
         climb_step(node, scope)
         if scope.done:
@@ -59,13 +63,32 @@ def climb(trigger: Token) -> Scope:
         node, below = node.head, node
     if scope.would:
         scope.hypothetical = True
+    if not scope.reported and _is_rumor(trigger):
+        scope.reported = scope.negative = True
     return scope
 
 
+def _is_rumor(trigger: Token) -> bool:
+    """Whether the trigger stands in a subject that the sentence calls false, whatever lies between them.
+
+    "Reports that the chief resigned are untrue" is often parsed as if the chief were no part of the clause.
+    """
+    node = trigger
+    while node.head.i != node.i:
+        node = node.head
+        if node.i < trigger.i and is_cue(node, "claim", "tale") and node.nbor().lower_ == "that":
+            return is_refuted(node)
+    return False
+
+
 def _has_negative_prefix(trigger: Token) -> bool:
-    """Whether a noun says of itself that it did not happen: "non-participation", in one token or three."""
+    """Whether a noun says of itself that it did not happen: "non-participation" in one token or three, or a
+    "no" before it that the tree hangs elsewhere.
+    """
     if trigger.lower_.startswith(("non-", "non‑")):
         return True
+    if trigger.pos_ == "NOUN" and trigger.i and trigger.nbor(-1).lower_ == "no":
+        return trigger.nbor(-1).head.i != trigger.i  # else its determiner says so
     before = trigger.doc[max(trigger.i - 2, 0) : trigger.i].text.lower()
     return before in {"non-", "non‑"}
 
