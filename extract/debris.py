@@ -128,7 +128,7 @@ SHORT = frozenset(
     "Sept Capt Supt Lieut Atty Gens Govs Sens Reps Calif Conn Mass Tenn Wash Ariz Minn Penn Corp Dept".split()
 )
 MONTH_END = re.compile(rf"{MONTH} $")
-GOING_ON = 5  # words of a sentence that is no mere rest of debris
+GOING_ON = 4  # words of a sentence that is no mere rest of debris
 LINE = re.compile(rf"\W{{0,3}}(?:{'|'.join((*BUTTON, *TEASER, *NOTICE, *BYLINE))})\W{{0,3}}$")
 
 FINAL = (".", "!", "?", "”", '"')
@@ -206,12 +206,12 @@ def _in_line(line: str) -> Iterator[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     goes_on = False
     for start, end in sentences:
-        sentence = line[start:end]
+        sentence = line[start:end].rstrip()
         after = bool(found) and found[-1][1] == start
         short = len(sentence) < LONGEST_LINE
-        if short and (pattern.match(sentence.rstrip()) or (after and AIMED.search(sentence))):
+        if short and (pattern.match(sentence) or (after and AIMED.search(sentence))):
             found.append((start, end))
-        elif sentence.count(" ") >= GOING_ON - 1 and sentence.rstrip().endswith(FINAL):
+        elif sentence.count(" ") >= GOING_ON - 1 and sentence.endswith(FINAL):
             goes_on = True
     if whole and not goes_on:
         yield 0, len(line)
