@@ -11,6 +11,18 @@ MONTHS: Final = (
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
 SEASONS: Final = {"winter": 1, "spring": 3, "summer": 6, "fall": 9, "autumn": 9}
+FIXED: Final = {
+    "new year's day": (1, 1), "juneteenth": (6, 19), "fourth of july": (7, 4), "july fourth": (7, 4),
+    "independence day": (7, 4), "veterans day": (11, 11), "christmas eve": (12, 24),
+    "christmas day": (12, 25), "christmas": (12, 25), "new year's eve": (12, 31),
+}  # fmt: skip
+MOVING: Final = {
+    "martin luther king jr. day": (1, 0, 3), "martin luther king day": (1, 0, 3), "mlk day": (1, 0, 3),
+    "presidents day": (2, 0, 3), "memorial day": (5, 0, -1), "labor day": (9, 0, 1),
+    "columbus day": (10, 0, 2), "thanksgiving": (11, 3, 4), "thanksgiving day": (11, 3, 4),
+}  # fmt: skip
+"""Month, weekday, and which of the month's; -1 is the last."""
+NEEDED: Final = {"year": 1, "decade": 1, "month": 2, "week": 3, "day": 3}
 NUMBERS: Final = {
     word: n
     for n, word in enumerate(
@@ -76,13 +88,54 @@ def weekend(today: date, weeks: int = 0) -> str:
     return f"{saturday.isoformat()}/{(saturday + timedelta(1)).isoformat()}"
 
 
+def day_last(name: str, today: date) -> str:
+    """The last weekday of that name before today."""
+    return day_named(name, today - timedelta(1), False)
+
+
 def season(name: str, today: date, years: int) -> str | None:
     """The three months of a season, the year that of its first month (winter opens in December)."""
+    year = today.year + years - (1 if years == 0 and SEASONS[name] > today.month else 0)
+    return season_of(name, year)
+
+
+def season_of(name: str, year: int) -> str:
+    """The three months of a year's season, the winter being the one that ends in that year."""
     first = SEASONS[name]
-    year = today.year + years - (1 if years == 0 and first > today.month else 0)
     if name == "winter":
         return f"{year - 1:04d}-12/{year:04d}-02"
     return f"{year:04d}-{first:02d}/{year:04d}-{first + 2:02d}"
+
+
+def holiday_near(name: str, today: date, future: bool) -> str | None:
+    """The holiday of that name nearest to today: today or before it, or, for the future, after today."""
+    years = (today.year, today.year + 1) if future else (today.year, today.year - 1)
+    days = (holiday(name, year) for year in years)
+    return next((day.isoformat() for day in days if (day > today if future else day <= today)), None)
+
+
+def holiday(name: str, year: int) -> date:
+    """The day of an American holiday in a year."""
+    if name in FIXED:
+        return date(year, *FIXED[name])
+    month, weekday, nth = MOVING[name]
+    if nth < 0:
+        last = date(year, month, 31)
+        return last - timedelta((last.weekday() - weekday) % 7)
+    first = date(year, month, 1)
+    return first + timedelta((weekday - first.weekday()) % 7 + 7 * (nth - 1))
+
+
+def later(value: str, unit: str, count: int) -> str | None:
+    """`count` units from a day, month or year; None where that is less precise than the unit."""
+    parts = [int(part) for part in value.split("-")]
+    if len(parts) < NEEDED[unit]:
+        return None
+    day = date(parts[0], *[*parts[1:], 1, 1][:2])
+    try:
+        return (day + timedelta(7 * count)).isoformat() if unit == "week" else _shift(unit, count, day)
+    except (OverflowError, ValueError):
+        return None
 
 
 def past(unit: str, count: int, today: date) -> str | None:

@@ -59,6 +59,12 @@ def has_form(token: Token, name: str) -> bool:
     return token.lower_.replace("’", "'") in words or token.lemma_.lower() in words
 
 
+def is_due(verb: Token) -> bool:
+    """Whether a verb is one that is "due to" happen."""
+    dues = (child for child in verb.children if child.lower_ == "due")
+    return any(part.dep_ == "fixed" for due in dues for part in due.children)
+
+
 @cache
 def _forms() -> Cues:
     cues = load_cues()

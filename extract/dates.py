@@ -8,14 +8,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from extract.cues import has_form, is_cue
-from extract.expressions import PATTERNS, When, count_from, find_places
+from extract.cues import has_form, is_cue, is_due
+from extract.expressions import PATTERNS, When, count_from, find_places, points_back
 from extract.nominals import is_definite
 from extract.parse import Parse, Token
 
-FULL = len("2026-01-08")
+DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 VERBAL = {"VERB", "AUX"}
-CARRIED = {"obj", "nsubj:pass", "xcomp", "conj"}
+PRESENT = {"VBZ", "VBP"}
+HELPING = {"aux", "aux:pass", "cop", "mark"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +57,17 @@ def _matches(pattern: re.Pattern[str], text: str, places: Iterable[int]) -> Iter
 
 
 def _count_on(found: list[tuple[TimeMention, re.Match[str]]]) -> Iterator[TimeMention]:
-    """The mentions, "two days later" reckoned from the last full date before it."""
-    last: date | None = None
+    """The mentions, "two days later" reckoned from the last date before it that is as precise."""
+    dates: dict[int, str] = {}
     for mention, match in found:
-        if mention.value is None and last is not None:
-            mention = TimeMention(mention.start, mention.end, count_from(match, last))
-        yield mention
-        last = (_read_date(mention.value) if mention.value and len(mention.value) == FULL else None) or last
+        if mention.value is None:
+            values = (count_from(match, value) for value in dates.values())
+            mention = TimeMention(mention.start, mention.end, next(filter(None, values), None))
+        if mention.value is not None or not points_back(match):
+            yield mention
+        if mention.value and DATE.fullmatch(mention.value):
+            precise = len(mention.value)
+            dates = {precise: mention.value} | {size: dates[size] for size in dates if size > precise}
 
 
 def _join_ranges(doc: Parse, times: Iterable[TimeMention]) -> Iterator[TimeMention]:
@@ -139,11 +144,16 @@ def _looks_ahead(root: Token) -> bool:
     """Whether the clause of a time speaks of the future."""
     node = root
     while node.pos_ not in VERBAL and node.head.i != node.i:
+        if has_form(node, "planned_that"):
+            break
         node = node.head
-    helpers = [child for child in node.children if child.dep_ in {"aux", "mark"}]
-    if any(has_form(helper, "future") or helper.lower_ in {"would", "to"} for helper in helpers):
+    if (node.tag_ in PRESENT and is_cue(node, "ahead")) or is_due(node):
         return True
-    return node.tag_ == "VBG" and any(child.lower_ in {"is", "are"} for child in helpers)
+    helpers = [child for child in node.children if child.dep_ in HELPING]
+    forms = {helper.lower_ for helper in helpers}
+    if any(has_form(helper, "future") for helper in helpers) or forms & {"would", "to"}:
+        return True
+    return bool(forms & {"is", "are"}) and (node.tag_ == "VBG" or has_form(node, "planned_that"))
 
 
 def _read_date(published: str | None) -> date | None:

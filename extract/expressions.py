@@ -20,6 +20,12 @@ COUNT = r"(?:\d{1,3}|an?(?: (?:couple|dozen) of| few)?|" + "|".join(list(cal.NUM
 YEAR = r"(?:1[6-9]|20)\d\d"
 CLOCK = r"(?:\d{1,2}(?::\d\d)? ?[ap]\.?m\.?|noon|midnight)"
 SEASON = "(?:" + "|".join(cal.SEASONS) + ")"
+HOLIDAY = (
+    r"(?:Christmas (?:Eve|Day)|(?<=[Oo]n )Christmas|New Year['’]s (?:Eve|Day)|Fourth of July|July Fourth|"
+    r"Independence Day|Juneteenth|Memorial Day|Labor Day|Columbus Day|Thanksgiving(?: Day)?|"
+    r"Veterans['’]? Day|(?:MLK|Martin Luther King(?:,? Jr\.)?) Day|President(?:s['’]?|['’]s) Day)"
+)
+PARTS = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1}
 EARLY = r"(?:(?:early|late|mid-?|earlier|later|midway through|the beginning of|the end of)[ -]?)?"
 
 
@@ -84,6 +90,8 @@ def _relative(match: re.Match[str], when: When) -> str | None:
         return None
     which, unit = match["which"].lower(), match["unit"].lower()
     step = {"last": -1, "past": -1, "previous": -1, "next": 1, "coming": 1}.get(which, 0)
+    if unit in cal.DAYS and step < 0:
+        return cal.day_last(unit, when.today)
     if unit in cal.DAYS:
         return cal.day_named(unit, when.today, step > 0 or (step == 0 and when.future))
     if unit in cal.SEASONS:
@@ -93,6 +101,46 @@ def _relative(match: re.Match[str], when: When) -> str | None:
     if unit in {"morning", "afternoon", "evening", "night"}:
         return cal.shift("day", step, when.today)
     return cal.shift(unit, step, when.today)
+
+
+def _season(match: re.Match[str], when: When) -> str | None:
+    return cal.season_of(match["unit"].lower(), int(match["year"]))
+
+
+def _decade(match: re.Match[str], when: When) -> str | None:
+    first = int(match["year"])
+    return f"{first}/.." if match["since"] else f"{first}/{first + 9}"
+
+
+def _part_of_year(match: re.Match[str], when: When) -> str | None:
+    """The first quarter of 2023, the second half of 2020."""
+    months = 3 if match["part"].lower() == "quarter" else 6
+    nth = PARTS[match["nth"].lower()] % (12 // months)
+    if PARTS[match["nth"].lower()] >= 12 // months:
+        return None
+    return f"{match['year']}-{nth * months + 1:02d}/{match['year']}-{nth * months + months:02d}"
+
+
+def _holiday(match: re.Match[str], when: When) -> str | None:
+    """Labor Day, Christmas Eve 2019, the day before Thanksgiving."""
+    name = match["name"].lower().replace("’", "'").replace(",", "")
+    name = re.sub(r"\b(president|veteran)(?:s'?|'s) ", r"\1s ", name)
+    if match["year"]:
+        day = cal.holiday(name, int(match["year"])).isoformat()
+    elif when.today is None:
+        return None
+    else:
+        near = cal.holiday_near(name, when.today, when.future or (match["which"] or "").lower() == "next")
+        if near is None:
+            return None
+        day = near
+    step = {"before": -1, "after": 1}.get(match["side"] or "", 0)
+    return cal.shift("day", step, date.fromisoformat(day))
+
+
+def _next(match: re.Match[str], when: When) -> str | None:
+    """The next year: from today where the clause looks ahead, else from the date before it (`count_from`)."""
+    return cal.shift(match["unit"].lower(), 1, when.today) if when.future and when.today else None
 
 
 def _named_day(match: re.Match[str], when: When) -> str | None:
@@ -111,13 +159,23 @@ def _counted(match: re.Match[str], when: When) -> str | None:
     return cal.shift(match["unit"].lower(), -count, when.today)
 
 
-def count_from(match: re.Match[str], day: date) -> str | None:
-    """The value of "two days later" (or earlier) reckoned from a day, None for any other expression."""
+def count_from(match: re.Match[str], value: str) -> str | None:
+    """The value of "two days later" or "the next day" reckoned from a date, None for any other expression."""
     parts = match.groupdict()
-    count = _number(parts["n"]) if parts.get("way") else None
-    if count is None:
+    if parts.get("that"):
+        return cal.later(value, "day", 0)
+    if parts.get("step"):
+        unit, count = parts["unit"].lower(), 0 if parts["step"].lower() == "same" else 1
+        return cal.later(value, unit if unit in cal.NEEDED else "day", count)
+    number = _number(parts["n"]) if parts.get("way") else None
+    if number is None or parts["unit"].lower() not in cal.NEEDED:
         return None
-    return cal.shift(parts["unit"].lower(), count if parts["way"].lower() == "later" else -count, day)
+    return cal.later(value, parts["unit"].lower(), number if parts["way"].lower() == "later" else -number)
+
+
+def points_back(match: re.Match[str]) -> bool:
+    """Whether an expression ("that night") is no time unless a date stands before it."""
+    return bool(match.groupdict().get("that"))
 
 
 def _stretch(match: re.Match[str], when: When) -> str | None:
@@ -145,10 +203,14 @@ def _pattern(text: str, resolve: Resolver, fold: bool = True) -> tuple[re.Patter
 _ALONE = re.compile(r"\w+")
 _OPENERS = frozenset(
     """a an as at before between by coming during earlier for from in last later midnight next noon of on over
-    overnight past previous since the this throughout today tomorrow tonight until around within
+    overnight past previous since that the this throughout today tomorrow tonight until around within
     yesterday""".split()
 )
-_OPENERS |= {*cal.DAYS, *cal.MONTHS, *cal.NUMBERS, *(month[:3] for month in cal.MONTHS), "sept"}
+_OPENERS |= frozenset(
+    "christmas new fourth independence juneteenth memorial labor columbus thanksgiving veterans mlk martin "
+    "presidents president".split()
+)
+_OPENERS |= {*cal.SEASONS, *cal.DAYS, *cal.MONTHS, *cal.NUMBERS, *(month[:3] for month in cal.MONTHS), "sept"}
 _STEMS = ("early", "late", "mid")
 
 
@@ -168,12 +230,45 @@ PATTERNS = (
         rf"(?:[Bb]etween|[Ff]rom) (?P<from>{YEAR}) (?:and|to|until|through) (?P<to>{YEAR})", _range, False
     ),
     _pattern(rf"[Ss]ince (?P<what>{YEAR}|(?i:{DAY})|(?:{MONTH}))(?! \d)", _since, False),
+    _pattern(
+        rf"(?:[Tt]he day (?P<side>before|after) )?(?:(?P<which>[Ll]ast|[Tt]his|[Nn]ext) )?(?P<name>{HOLIDAY})"
+        rf"(?:,? (?:of |in )?(?P<year>{YEAR}))?(?: {PART})?",
+        _holiday,
+        False,
+    ),
     _pattern(rf"(?P<month>{MONTH}) (?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?:,? (?P<year>{YEAR}))?", _dated, False),
-    _pattern(rf"(?P<day>[0-3]?\d)(?:st|nd|rd|th)? (?P<month>{MONTH})(?:,? (?P<year>{YEAR}))?", _dated, False),
+    _pattern(
+        rf"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?: of)? (?P<month>{MONTH})(?:,? (?P<year>{YEAR}))?",
+        _dated,
+        False,
+    ),
     _pattern(
         rf"(?P<which>[Ll]ast|[Tt]his|[Nn]ext|)\b ?{EARLY}(?P<month>{MONTH}),? (?:of )?(?P<year>{YEAR})",
         _month,
         False,
+    ),
+    _pattern(
+        rf"(?:(?:in|by|during|until|over|of) )?(?:the )?{EARLY}(?P<unit>{SEASON})(?: of|,)? (?P<year>{YEAR})",
+        _season,
+    ),
+    _pattern(
+        r"(?:in|during|by|until|of|(?P<since>since)) (?:the )?(?:early |late |mid-? ?)?"
+        r"(?P<year>(?:1[6-9]|20)\d0)s",
+        _decade,
+    ),
+    _pattern(
+        rf"(?:in |during |by )?the (?P<nth>{'|'.join(PARTS)}) (?P<part>quarter|half) of (?P<year>{YEAR})",
+        _part_of_year,
+    ),
+    _pattern(
+        r"(?<!over )(?<!in )(?<!for )(?<!within )(?<!during )(?<!of )"
+        r"the (?P<step>next) (?P<unit>week|month|year)",
+        _next,
+    ),
+    _pattern(
+        rf"(?:on |in )?the (?P<step>next(?! (?:week|month|year))|following|same) (?P<unit>{UNIT}|{PART})"
+        rf"|(?P<that>that) (?:same )?(?P<time>day|{PART})",
+        _unknown,
     ),
     _pattern(
         rf"(?:in|over|during|within) the (?:past|last) (?:(?P<n>{COUNT}) )?(?P<unit>{UNIT})s?", _stretch

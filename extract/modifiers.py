@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from extract.cues import has_form, is_cue
+from extract.cues import has_form, is_cue, is_due
 from extract.nominals import is_definite
 from extract.parse import Token
 from extract.scope import ALL, NONE, OPEN_ONLY, Scope
@@ -26,6 +26,8 @@ def weigh_mood(trigger: Token, scope: Scope) -> None:
         and not own & {*SUBJECTS, "aux", "mark"}
     ):
         scope.suppose()
+    if trigger.pos_ == "VERB" and is_due(trigger):
+        scope.intend()
 
 
 def look_around(node: Token, below: Token | None, scope: Scope) -> None:

@@ -14,6 +14,9 @@ from extract.signed import Signed, find_headlines, find_tagged, find_tweets
 from extract.voices import Voice, subject_voice
 
 REACH = 26
+FEW = 4
+LONGEST = 120
+CLOSING = ".!?…"
 LONG = 7
 STOPS = {".", ";", "?", "!"}
 VERBAL = {"VERB", "AUX"}
@@ -53,12 +56,42 @@ def _find_voices(doc: Parse, quotes: tuple[Quote, ...]) -> list[Voice]:
     for n, quote in enumerate(quotes):
         before = quotes[n - 1] if n else None
         ceiling = quotes[n + 1].start if n + 1 < len(quotes) else len(doc)
+        resumed = found[-1] if before is not None and _goes_on(doc, before, quote) else ()
+        if resumed and _is_closed(doc, quote):
+            found.append(resumed)
+            continue
         verb = _verb_after(doc, quote, ceiling) or _verb_before(doc, quote, before.end if before else 0)
         voice = subject_voice(verb) if verb is not None else ()
-        if not voice and before is not None and _goes_on(doc, before, quote):
-            voice = found[-1]
-        found.append(voice)
+        found.append(voice or resumed or _voice_just_reported(doc, quote))
     return found
+
+
+def _is_closed(doc: Parse, quote: Quote) -> bool:
+    """Whether a quotation is a sentence of its own: it opens one, and its full stop stands inside."""
+    last = doc[quote.end - 1]
+    return last.text[-1] in CLOSING and len(last.text) < FEW and _opens_sentence(doc, quote.start - 1)
+
+
+def _voice_just_reported(doc: Parse, quote: Quote) -> Voice:
+    """Whose words the sentence before reports that a quotation follows, being a sentence of its own."""
+    if not _is_closed(doc, quote) or quote.end - quote.start < FEW or quote.start < FEW:
+        return ()
+    at = quote.start - 2
+    while at > 0 and doc[at].text in {" ", '"', "”", "“"}:
+        at -= 1
+    sentence = doc[at].sent
+    if "\n" in doc[at : quote.start].text or sentence.end - sentence.start > LONGEST:
+        return ()
+    return next((subject_voice(verb) for verb in sentence if _reports(verb)), ())
+
+
+def _reports(verb: Token) -> bool:
+    """Whether a verb says, in a main clause, what somebody's words were."""
+    if verb.pos_ not in VERBAL or verb.tag_ not in FINITE or not is_cue(verb, "quote"):
+        return False
+    if verb.head.i != verb.i:
+        return verb.dep_ == "parataxis" and verb.head.head.i == verb.head.i and verb.i > verb.head.i
+    return any(child.dep_ in {"ccomp", "xcomp"} for child in verb.children)
 
 
 def _verb_after(doc: Parse, quote: Quote, ceiling: int) -> Token | None:

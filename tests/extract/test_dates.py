@@ -48,6 +48,20 @@ VALUES = [
     ("He quit two days later.", None),
     ("He quit in the past week.", "2026-01-01/2026-01-08"),
     ("He has tried for months.", None),
+    ("He quit last Thursday.", "2026-01-01"),
+    ("He quit in the summer of 2019.", "2019-06/2019-08"),
+    ("He quit in winter 2021.", "2020-12/2021-02"),
+    ("He quit on the 3rd of January.", "2026-01-03"),
+    ("He quit in the late 1990s.", "1990/1999"),
+    ("He quit in the second quarter of 2023.", "2023-04/2023-06"),
+    ("He quit in the second half of 2023.", "2023-07/2023-12"),
+    ("He quit on New Year’s Day.", "2026-01-01"),
+    ("He quit on Memorial Day.", "2025-05-26"),
+    ("He quit on Presidents' Day 2024.", "2024-02-19"),
+    ("He quit on MLK Day.", "2025-01-20"),
+    ("He quit the day after Thanksgiving.", "2025-11-28"),
+    ("He quit on Juneteenth.", "2025-06-19"),
+    ("He quit the next day.", None),
 ]
 
 NO_TIMES = [
@@ -58,6 +72,8 @@ NO_TIMES = [
     "Route 2024 is closed.",
     "The second term began.",
     "Police march past April Jones.",
+    "That night owl said that the day was long.",
+    "Labor leaders and new members fell in line.",
 ]
 
 
@@ -74,6 +90,21 @@ def test_no_time_where_there_is_none(text: str) -> None:
 def test_without_publication_only_full_dates_have_values() -> None:
     times = find_times(Parse(NLP("He came Monday, left in June and died in 2017.")), None)
     assert [time.value for time in times] == [None, None, "2017"]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("He quit on Feb. 3, 2025. The next day they met.", "2025-02-04"),
+        ("He quit on Feb. 3, 2025. They met that night.", "2025-02-03"),
+        ("He quit on Feb. 3, 2025. A week later they met.", "2025-02-10"),
+        ("He quit in 2019. A year later they met.", "2020"),
+        ("He quit in 2019. The following year they met.", "2020"),
+        ("He quit in 2019. Two days later they met.", None),
+    ],
+)
+def test_time_counted_from_the_date_before_it(text: str, value: str | None) -> None:
+    assert find_times(Parse(NLP(text)), PUBLISHED)[-1].value == value
 
 
 def test_bad_publication_date_is_none() -> None:

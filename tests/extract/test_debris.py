@@ -32,6 +32,17 @@ DEBRIS = [
     ("He sued the city. Sources: The Town Crier – Deputy Sues", ["Sources: The Town Crier – Deputy Sues"]),
     ("© 2026 Town Crier. All rights reserved.", ["© 2026 Town Crier. All rights reserved."]),
     ("Ana Ruiz contributed to this report.", ["Ana Ruiz contributed to this report."]),
+    ("He sued on Monday. Ana Ruiz contributed to this report.", ["Ana Ruiz contributed to this report."]),
+    ("READ MORE: Judge jails a man. Police fired a deputy on Monday.", ["READ MORE: Judge jails a man. "]),
+    ("Follow us on X. Police fired a deputy on Monday.", ["Follow us on X. "]),
+    ("Advertisement - Police fired a deputy on Monday.", ["Advertisement - "]),
+    ("ADVERTISEMENT\nCall now for help.\nHe sued.", ["ADVERTISEMENT", "Call now for help."]),
+    ("He sued. Listen: How Ode won", ["Listen: How Ode won"]),
+    ("(Ana Ruiz/Town Crier) Police fired a deputy.", ["(Ana Ruiz/Town Crier)"]),
+    (
+        "Reporting by Ana Ruiz in Oslo; Editing by Tom Oke",
+        ["Reporting by Ana Ruiz in Oslo; Editing by Tom Oke"],
+    ),
 ]
 
 CLEAN = [
@@ -41,6 +52,9 @@ CLEAN = [
     "Police said the deputy (whom they did not name) was fired.",
     "Tweets by the mayor angered officers.",
     "More than 40 people were arrested.",
+    "Reporting by the Town Crier showed that police fired a deputy.",
+    "Sponsored bills failed; updated rules bar it.",
+    "The sheriff met the crew. Watch commanders arrested two men on Monday.",
     "Watch commanders met the sheriff.",
     "The U.S. - Mexico border - closed for a week - reopened.",
 ]
@@ -86,7 +100,21 @@ def test_names_and_titles_are_no_headings(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["word ", "Word ", "A. ", "By Aa ", "((", "Photo by ", "https://", "@a(", '"', "Sources: "]
+    "piece",
+    [
+        "word ",
+        "Word ",
+        "A. ",
+        "By Aa ",
+        "((",
+        "Photo by ",
+        "https://",
+        "@a(",
+        '"',
+        "Sources: ",
+        "READ: Aa ",
+        "Aa Bb/",
+    ],
 )
 def test_time_is_linear_in_the_length_of_a_paragraph(piece: str) -> None:
     def seconds(size: int) -> float:
