@@ -1,0 +1,67 @@
+"""Exports, so many at once and so many waiting, each ended with the client who asked for it."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import os
+import sys
+from asyncio.subprocess import PIPE
+from pathlib import Path
+from typing import Final
+
+from api.exporting.child import DISK_FULL
+from api.pool.frames import Reason
+from api.pool.run import Gone, QueryFailed
+from graph.errors import StoreError
+
+AT_ONCE: Final = 2  # each walks the whole store
+WAITING: Final = 8
+
+
+class Exporter:
+    """Has exports written by processes: one whose client left is killed, and none keeps a thread waiting."""
+
+    def __init__(self, store: str) -> None:
+        self._store = store
+        self._slots = asyncio.Semaphore(AT_ONCE)
+        self._taken = 0
+
+    async def write(self, projection: str, form: str, target: Path, gone: Gone) -> None:
+        """Write a file, as `graph.export.export_graph` does.
+
+        QueryFailed where too many wait or the client leaves, StoreError where the store cannot be read,
+        OSError where the disk is full.
+        """
+        if self._taken >= AT_ONCE + WAITING:
+            raise QueryFailed(Reason.TOO_BUSY, "Too many exports wait already; try again in a moment.")
+        self._taken += 1
+        work = asyncio.ensure_future(self._run(projection, form, target))
+        left = asyncio.ensure_future(gone())
+        try:
+            await asyncio.wait((work, left), return_when=asyncio.FIRST_COMPLETED)
+            if not work.done():
+                raise QueryFailed(Reason.ABANDONED, "The client left.")
+            await work
+        finally:
+            self._taken -= 1
+            left.cancel()
+            work.cancel()
+            await asyncio.gather(work, left, return_exceptions=True)  # the process is gone when this is over
+
+    async def _run(self, projection: str, form: str, target: Path) -> None:
+        async with self._slots:
+            process = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "api.exporting.child", self._store, projection, form, str(target),
+                stdout=PIPE,
+            )  # fmt: skip
+            try:
+                said, _ = await process.communicate()
+            finally:
+                if process.returncode is None:
+                    process.kill()
+                    await process.wait()
+        if process.returncode == DISK_FULL:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        if process.returncode:
+            raise StoreError(said.decode("utf-8", "replace").strip() or "The export's process was ended.")
