@@ -14,8 +14,7 @@ from api.negotiation import GRAPHS, choose_format
 from api.openapi import problems
 from api.pool.frames import Question
 from api.service import Service, ServiceOf
-from graph.errors import NotFound
-from graph.references import token
+from graph.errors import InputError, NotFound
 
 router = APIRouter(tags=["SPARQL"])
 EVERYTHING: Final = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
@@ -49,7 +48,10 @@ async def read_graph(
 
 
 def _check_known(service: Service, graph: str) -> None:
-    token(graph)
+    try:
+        name = NamedNode(graph)
+    except ValueError as error:
+        raise InputError(f"{graph!r} is no IRI.") from error
     with service.views.read() as view:
-        if not view.store.contains_named_graph(NamedNode(graph)):
+        if not view.store.contains_named_graph(name):
             raise NotFound(f"There is no graph {graph}.")

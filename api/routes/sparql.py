@@ -20,7 +20,7 @@ from api.pool.frames import Question
 from api.pool.run import QueryFailed
 from api.problems import answer_error
 from api.service import Service, ServiceOf
-from graph.errors import BeatbookError, QueryError
+from graph.errors import BeatbookError, QueryError, RefusedQuery
 
 router = APIRouter(tags=["SPARQL"])
 FORM: Final = "application/x-www-form-urlencoded"
@@ -30,6 +30,7 @@ MOST_FIELDS: Final = 1000
 READ_ONLY: Final = "Updates are refused: this endpoint answers queries only."
 _MEDIA: Final[dict[str, dict[str, str]]] = {media: {} for media in (*ROWS, *GRAPHS)}
 _EXAMPLE: Final = "SELECT ?who ?whom WHERE { ?who bb:criticized ?whom } LIMIT 10"
+_IRIS: Final = {"type": "array", "items": {"type": "string"}}
 _PARAMETERS: Final = [
     {
         "name": name,
@@ -44,6 +45,11 @@ _PARAMETERS: Final = [
         ("named-graph-uri", "array", "Graphs that GRAPH may reach.", ["urn:beatbook:article/a"]),
     )
 ]
+_FIELDS: Final = {
+    "query": {"type": "string", "description": "A SPARQL 1.1 query."},
+    "default-graph-uri": {**_IRIS, "description": "Graphs that make up the default graph."},
+    "named-graph-uri": {**_IRIS, "description": "Graphs that GRAPH may reach."},
+}
 _RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
     **problems(400, 403, 405, 406, 408, 413, 414, 415, 422, 504),
     200: {"description": "The answer, in the format that was asked for.", "content": _MEDIA},
@@ -83,7 +89,7 @@ def read_get(request: Request) -> Question | Response:
             "content": {
                 QUERY: {"schema": {"type": "string"}, "example": _EXAMPLE},
                 FORM: {
-                    "schema": {"type": "object", "properties": {"query": {"type": "string"}}},
+                    "schema": {"type": "object", "required": ["query"], "properties": _FIELDS},
                     "example": {"query": _EXAMPLE},
                 },
             },
@@ -91,7 +97,10 @@ def read_get(request: Request) -> Question | Response:
     },
 )
 async def post_query(request: Request, service: ServiceOf) -> Response:
-    """Answers a query that is the body, or a field of a form that is."""
+    """Answers a query that is the body, or a field of a form that is.
+
+    The graphs of its dataset are named in the address with the first, and as fields with the second.
+    """
     return await answer_question(service, await read_post(request))
 
 
@@ -101,8 +110,9 @@ async def read_post(request: Request) -> Question:
     if charset not in ("", "utf-8", "utf8"):
         raise HTTPException(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"The body must be UTF-8, not {charset!r}.")
     if media == UPDATE:
-        raise HTTPException(HTTPStatus.FORBIDDEN, READ_ONLY)
+        raise RefusedQuery(READ_ONLY)
     if media == FORM:
+        _refuse_fields(request)
         fields = _read_fields(await request.body())
     elif media == QUERY:
         fields = _read_fields(request.scope["query_string"])
@@ -113,6 +123,13 @@ async def read_post(request: Request) -> Question:
         detail = f"The body must be {FORM} or {QUERY}, not {media or 'of no type'}."
         raise HTTPException(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, detail)
     return _question(request, fields)
+
+
+def _refuse_fields(request: Request) -> None:
+    """QueryError for an address that holds what belongs into the form: it would not be heeded."""
+    for name, _ in _read_fields(request.scope["query_string"]):
+        if name in _FIELDS:
+            raise QueryError(f"A form holds all of its fields itself; {name} is in the address.")
 
 
 def _content_type(request: Request) -> tuple[str, str]:
@@ -150,7 +167,7 @@ def _question(request: Request, fields: list[tuple[str, str]]) -> Question:
     for name, value in fields:
         values.setdefault(name, []).append(value)
     if "update" in values or "using-graph-uri" in values or "using-named-graph-uri" in values:
-        raise HTTPException(HTTPStatus.FORBIDDEN, READ_ONLY)
+        raise RefusedQuery(READ_ONLY)
     queries = values.get("query", [])
     if len(queries) != 1:
         raise QueryError(f"One query is answered at a time; {len(queries) or 'none'} was given.")

@@ -1,4 +1,4 @@
-"""Exports hold nobody else up: so many at once, the rest told to come again, those of clients who left ended."""
+"""Exports hold nobody else up: so many at once, the rest refused, those of clients who left ended."""
 
 from __future__ import annotations
 

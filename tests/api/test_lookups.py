@@ -167,6 +167,7 @@ def test_the_graph_store_protocol_reads(client: httpx.Client) -> None:
     assert "<urn:beatbook:ontology#Claim>" not in default.text
     assert client.get("/graphs", params={"graph": f"{BASE}article/none"}).status_code == 404
     assert client.get("/graphs").status_code == 400
+    assert client.get("/graphs", params={"graph": "notaniri"}).status_code == 400
     assert client.put("/graphs?default", content="").status_code == 405
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import sys
@@ -75,7 +76,7 @@ def test_queries_are_passed_on(client: httpx.Client) -> None:
     ("query", "accept", "status"),
     [
         ("SELECT * {", "text/csv", 400),
-        ("ASK { SERVICE <http://127.0.0.1:1/> {} }", "text/csv", 400),
+        ("ASK { SERVICE <http://127.0.0.1:1/> {} }", "text/csv", 403),
         ("ASK {}", "text/turtle", 406),
     ],
 )
@@ -112,6 +113,17 @@ def test_search_exports_and_linked_data(client: httpx.Client) -> None:
     assert client.get("/entities?q=tom varga").json()["items"][0]["id"] == "person:tom-varga"
     assert "<graphml" in client.get("/export.graphml").text
     assert "Tom Varga" in client.get("/entity/person/tom-varga", headers={"Accept": "text/turtle"}).text
+
+
+def test_nothing_is_written_behind_an_endpoint(client: httpx.Client, endpoint: str) -> None:
+    refused = client.post("/articles", json={"id": "x", "text": "A."}, headers={"Authorization": "Bearer t"})
+    assert refused.status_code == 403
+    assert refused.json()["detail"] == "The store lies behind an endpoint, which this service only reads."
+    command = [sys.executable, "-m", "api.cli", "serve", "--store", endpoint]
+    token = os.environ | {"BEATBOOK_WRITE_TOKEN": "t"}
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=60, env=token)
+    assert ended.returncode == 1
+    assert "cannot be set for a store behind an endpoint" in ended.stderr
 
 
 def test_an_endpoint_that_is_not_there_is_said() -> None:
