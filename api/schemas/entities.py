@@ -19,10 +19,12 @@ class EntityItem(BaseModel):
     type: str
     aliases: list[str]
     articles: int = Field(description="How many articles mention it.")
-    score: float | None = Field(None, description="How well it fits what was looked for, at most 1.")
+    score: float = Field(
+        description="How well it fits what was looked for: 1 for its name.", ge=0, le=1, examples=[0.8]
+    )
 
     @classmethod
-    def of(cls, base: str, summary: EntitySummary, score: float | None = None) -> EntityItem:
+    def of(cls, base: str, summary: EntitySummary) -> EntityItem:
         """From the domain's type."""
         return cls(
             id=entity_id(base, summary.iri),
@@ -31,7 +33,7 @@ class EntityItem(BaseModel):
             type=summary.type,
             aliases=list(summary.aliases),
             articles=summary.articles,
-            score=score,
+            score=summary.score,
         )
 
 

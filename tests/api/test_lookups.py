@@ -27,6 +27,13 @@ def test_search(client: httpx.Client, q: str, expected: str) -> None:
     assert get(client, "/entities", q=q)["items"][0]["id"] == expected
 
 
+@pytest.mark.parametrize(
+    ("q", "score"), [("Tom Varga", 1.0), ("tom va", 0.8), ("varga tom", 0.7), ("Tom Vrga", 0.6)]
+)
+def test_a_search_says_how_well_each_fits(client: httpx.Client, q: str, score: float) -> None:
+    assert get(client, "/entities", q=q)["items"][0]["score"] == pytest.approx(score)
+
+
 def test_search_by_type(client: httpx.Client) -> None:
     found = get(client, "/entities", q="a", type="Person")["items"]
     assert {item["type"] for item in found} <= {"Person"}

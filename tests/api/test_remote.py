@@ -110,7 +110,9 @@ def test_look_ups_are_the_same(client: httpx.Client, address: str, path: str) ->
 
 
 def test_search_exports_and_linked_data(client: httpx.Client) -> None:
-    assert client.get("/entities?q=tom varga").json()["items"][0]["id"] == "person:tom-varga"
+    found = client.get("/entities?q=tom varga").json()["items"][0]
+    assert (found["id"], found["score"]) == ("person:tom-varga", 1)
+    assert client.get("/entities?q=tom va").json()["items"][0]["score"] < 1
     assert "<graphml" in client.get("/export.graphml").text
     assert "Tom Varga" in client.get("/entity/person/tom-varga", headers={"Accept": "text/turtle"}).text
 
