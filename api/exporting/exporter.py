@@ -17,6 +17,7 @@ from graph.errors import StoreError
 
 AT_ONCE: Final = 2  # each walks the whole store
 WAITING: Final = 8
+PAUSE_SECONDS: Final = 0.02  # in which a client who has left is noticed before a process is started
 
 
 class Exporter:
@@ -51,6 +52,7 @@ class Exporter:
 
     async def _run(self, projection: str, form: str, target: Path) -> None:
         async with self._slots:
+            await asyncio.sleep(PAUSE_SECONDS)
             process = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", "api.exporting.child", self._store, projection, form, str(target),
                 stdout=PIPE,

@@ -46,7 +46,7 @@ ProjectionOf = Annotated[
 async def _send(request: Request, service: Service, projection: Projection, name: str) -> Response:
     form, media, suffix = FORMATS[name]
     folder = TemporaryDirectory(prefix="beatbook-")
-    target = Path(folder.name) / ("beat.csv" if form == "csv" else f"beat{suffix}")
+    target = Path(folder.name) / ("beat.csv" if suffix.endswith(".csv") else f"beat{suffix}")
     try:
         await service.exporter.write(
             projection.value, form, target, partial(wait_until_gone, request.receive)

@@ -26,11 +26,16 @@ router = APIRouter(tags=["SPARQL"])
 FORM: Final = "application/x-www-form-urlencoded"
 QUERY: Final = "application/sparql-query"
 UPDATE: Final = "application/sparql-update"
+_IRIS: Final = {"type": "array", "items": {"type": "string"}}
+_FIELDS: Final = {
+    "query": {"type": "string", "description": "A SPARQL 1.1 query."},
+    "default-graph-uri": {**_IRIS, "description": "Graphs that make up the default graph."},
+    "named-graph-uri": {**_IRIS, "description": "Graphs that GRAPH may reach."},
+}
 MOST_FIELDS: Final = 1000
 READ_ONLY: Final = "Updates are refused: this endpoint answers queries only."
 _MEDIA: Final[dict[str, dict[str, str]]] = {media: {} for media in (*ROWS, *GRAPHS)}
 _EXAMPLE: Final = "SELECT ?who ?whom WHERE { ?who bb:criticized ?whom } LIMIT 10"
-_IRIS: Final = {"type": "array", "items": {"type": "string"}}
 _PARAMETERS: Final = [
     {
         "name": name,
@@ -45,11 +50,6 @@ _PARAMETERS: Final = [
         ("named-graph-uri", "array", "Graphs that GRAPH may reach.", ["urn:beatbook:article/a"]),
     )
 ]
-_FIELDS: Final = {
-    "query": {"type": "string", "description": "A SPARQL 1.1 query."},
-    "default-graph-uri": {**_IRIS, "description": "Graphs that make up the default graph."},
-    "named-graph-uri": {**_IRIS, "description": "Graphs that GRAPH may reach."},
-}
 _RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
     **problems(400, 403, 405, 406, 408, 413, 414, 415, 422, 504),
     200: {"description": "The answer, in the format that was asked for.", "content": _MEDIA},
