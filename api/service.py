@@ -93,6 +93,7 @@ class Service:
     async def stop(self) -> None:
         """End the workers and let go of the store."""
         await self.jobs.stop()
+        await self.exporter.stop()
         await self.pool.stop()
         self.views.close()
 

@@ -6,8 +6,9 @@ import asyncio
 import errno
 import os
 import sys
-from asyncio.subprocess import PIPE
+from asyncio.subprocess import PIPE, Process
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 from api.exporting.child import DISK_FULL
@@ -27,6 +28,21 @@ class Exporter:
         self._store = store
         self._slots = asyncio.Semaphore(AT_ONCE)
         self._taken = 0
+        self._processes: set[Process] = set()
+        self._folder: TemporaryDirectory[str] | None = None
+
+    def make_folder(self) -> TemporaryDirectory[str]:
+        """A folder for one export, gone when the service ends at the latest."""
+        if self._folder is None:
+            self._folder = TemporaryDirectory(prefix="beatbook-", ignore_cleanup_errors=True)
+        return TemporaryDirectory(dir=self._folder.name, ignore_cleanup_errors=True)
+
+    async def stop(self) -> None:
+        """End every export and remove what was written."""
+        for process in tuple(self._processes):
+            await _end(process)
+        if self._folder is not None:
+            self._folder.cleanup()
 
     async def write(self, projection: str, form: str, target: Path, gone: Gone) -> None:
         """Write a file, as `graph.export.export_graph` does.
@@ -57,13 +73,19 @@ class Exporter:
                 sys.executable, "-m", "api.exporting.child", self._store, projection, form, str(target),
                 stdout=PIPE,
             )  # fmt: skip
+            self._processes.add(process)
             try:
                 said, _ = await process.communicate()
             finally:
-                if process.returncode is None:
-                    process.kill()
-                    await process.wait()
+                await _end(process)
+                self._processes.discard(process)
         if process.returncode == DISK_FULL:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         if process.returncode:
             raise StoreError(said.decode("utf-8", "replace").strip() or "The export's process was ended.")
+
+
+async def _end(process: Process) -> None:
+    if process.returncode is None:
+        process.kill()
+        await process.wait()

@@ -45,7 +45,7 @@ ProjectionOf = Annotated[
 
 async def _send(request: Request, service: Service, projection: Projection, name: str) -> Response:
     form, media, suffix = FORMATS[name]
-    folder = TemporaryDirectory(prefix="beatbook-")
+    folder = service.exporter.make_folder()
     target = Path(folder.name) / ("beat.csv" if suffix.endswith(".csv") else f"beat{suffix}")
     try:
         await service.exporter.write(

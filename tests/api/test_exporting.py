@@ -78,6 +78,20 @@ def test_an_export_ends_with_the_client_who_asked_for_it(served: tuple[str, int]
     assert httpx.get(f"{address}/export.graphml", timeout=20, verify=False).status_code == 200
 
 
+def test_nothing_is_left_when_the_service_ends(
+    store: Path, serve: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    with serve(store) as (address, process), ThreadPoolExecutor(1) as threads:
+        assert httpx.get(f"{address}/export.ttl", timeout=20, verify=False).status_code == 200
+        threads.submit(httpx.get, f"{address}/export.jsonld", timeout=20, verify=False)
+        while not exports_of(process.pid):
+            time.sleep(0.01)
+        process.terminate()
+        process.wait(20)
+    assert list(tmp_path.iterdir()) == []
+
+
 def write(exporter: Exporter, target: Path, stay: float = 60) -> None:
     async def leave() -> None:
         await asyncio.sleep(stay)
