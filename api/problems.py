@@ -22,13 +22,13 @@ from graph.errors import (
     NotFound,
     PipelineError,
     QueryError,
-    RefusedQuery,
+    RefusedError,
     StoreError,
 )
 
 STATUS: Final[Mapping[type[BeatbookError], HTTPStatus]] = {
     InputError: HTTPStatus.BAD_REQUEST,
-    RefusedQuery: HTTPStatus.FORBIDDEN,  # before the more general
+    RefusedError: HTTPStatus.FORBIDDEN,  # before the more general
     QueryError: HTTPStatus.BAD_REQUEST,
     NotFound: HTTPStatus.NOT_FOUND,
     Ambiguous: HTTPStatus.CONFLICT,
@@ -76,7 +76,7 @@ def on_beatbook_error(request: Request, error: Exception) -> JSONResponse:
     """The answer for an error that beatbook raises on purpose."""
     assert isinstance(error, BeatbookError)
     status = next(code for kind, code in STATUS.items() if isinstance(error, kind))
-    name = type(error).__name__.removesuffix("Error").removesuffix("Query").lower()
+    name = type(error).__name__.removesuffix("Error").lower()
     headers = RETRY if status is HTTPStatus.SERVICE_UNAVAILABLE else None
     extra = {}
     if isinstance(error, Ambiguous):

@@ -27,7 +27,7 @@ class QueryError(BeatbookError):
     """A query that cannot be answered as asked: malformed, or of a form that is refused."""
 
 
-class RefusedQuery(QueryError):
+class RefusedError(QueryError):
     """An update, or a call of another host: what no query may do here, however it is written."""
 
 

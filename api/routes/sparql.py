@@ -20,7 +20,7 @@ from api.pool.frames import Question
 from api.pool.run import QueryFailed
 from api.problems import answer_error
 from api.service import Service, ServiceOf
-from graph.errors import BeatbookError, QueryError, RefusedQuery
+from graph.errors import BeatbookError, QueryError, RefusedError
 
 router = APIRouter(tags=["SPARQL"])
 FORM: Final = "application/x-www-form-urlencoded"
@@ -110,7 +110,7 @@ async def read_post(request: Request) -> Question:
     if charset not in ("", "utf-8", "utf8"):
         raise HTTPException(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"The body must be UTF-8, not {charset!r}.")
     if media == UPDATE:
-        raise RefusedQuery(READ_ONLY)
+        raise RefusedError(READ_ONLY)
     if media == FORM:
         _refuse_fields(request)
         fields = _read_fields(await request.body())
@@ -167,7 +167,7 @@ def _question(request: Request, fields: list[tuple[str, str]]) -> Question:
     for name, value in fields:
         values.setdefault(name, []).append(value)
     if "update" in values or "using-graph-uri" in values or "using-named-graph-uri" in values:
-        raise RefusedQuery(READ_ONLY)
+        raise RefusedError(READ_ONLY)
     queries = values.get("query", [])
     if len(queries) != 1:
         raise QueryError(f"One query is answered at a time; {len(queries) or 'none'} was given.")

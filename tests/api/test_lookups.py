@@ -37,7 +37,8 @@ def test_a_search_says_how_well_each_fits(client: httpx.Client, q: str, score: f
 def test_search_by_type(client: httpx.Client) -> None:
     found = get(client, "/entities", q="a", type="Person")["items"]
     assert {item["type"] for item in found} <= {"Person"}
-    assert client.get("/entities", params={"q": "a", "type": "Thing"}).status_code == 400
+    unknown = client.get("/entities", params={"q": "a", "type": "Thing"})
+    assert (unknown.status_code, unknown.json()["type"]) == (400, "urn:beatbook:problem:query")
 
 
 def test_an_entity_by_id_and_by_iri(client: httpx.Client) -> None:
