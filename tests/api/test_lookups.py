@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from typing import Any
+from urllib.parse import quote
 from xml.etree import ElementTree
 
 import httpx
@@ -12,6 +13,7 @@ import networkx as nx
 import pytest
 
 BASE = "http://127.0.0.1/"
+VARGA, WATCH = "entity/person/tom-varga", "entity/agency/border-watch"
 
 
 def get(client: httpx.Client, path: str, **parameters: Any) -> Any:
@@ -85,6 +87,51 @@ def test_events_by_class_entity_and_status(client: httpx.Client) -> None:
     assert get(client, "/events", entity="person:tom-varga", class_="Arrest")["items"] == [event]
     detail = get(client, f"/events/{event['id']}")
     assert detail["claims"][0]["sentence"] == "The Border Watch reportedly arrested Tom Varga."
+
+
+@pytest.mark.parametrize("path", ["/events/{}", "/articles/{}", "/entities/{}", "/neighborhood/{}"])
+@pytest.mark.parametrize("safe", ["/:", ""])
+def test_an_iri_is_taken_wherever_an_id_is(client: httpx.Client, path: str, safe: str) -> None:
+    event = get(client, "/events", class_="Arrest")["items"][0]
+    iris = {"/events/{}": event["iri"], "/articles/{}": f"{BASE}article/alder-1"}
+    response = client.get(path.format(quote(iris.get(path, BASE + WATCH), safe=safe)))
+    assert response.status_code == 200, response.text
+
+
+def test_a_row_names_its_event_by_id(client: httpx.Client) -> None:
+    for row in get(client, "/entities/person:ana-ruiz/relations")["items"]:
+        if row["class"] == "holdsPost":
+            assert row["id"] is None
+        else:
+            assert get(client, f"/events/{row['id']}")["iri"] == row["iri"]
+
+
+@pytest.mark.parametrize("path", ["/entities/agency:border-watch/relations", "/events", "/articles"])
+@pytest.mark.parametrize("after", ["garbage", "2026-13-01 x", "a b c d", "urn:x:y", " ", "http://127.0.0.1/"])
+def test_what_is_no_cursor_is_refused(client: httpx.Client, path: str, after: str) -> None:
+    assert client.get(path, params={"after": after}).status_code == 400
+
+
+def test_a_last_page_says_that_it_is(client: httpx.Client) -> None:
+    for path in ("/articles", "/events"):
+        count = len(get(client, path, limit=100)["items"])
+        assert get(client, path, limit=count)["next"] is None
+        assert get(client, path, limit=count - 1)["next"] is not None
+
+
+@pytest.mark.parametrize("unknown", ["x", "person:nobody", f"{BASE}entity/person/nobody"])
+@pytest.mark.parametrize(
+    "path",
+    ["/events?entity={}", "/entities?q=a&place={}", "/entities/agency:border-watch/relations?counterpart={}"],
+)
+def test_an_unknown_entity_is_not_found(client: httpx.Client, path: str, unknown: str) -> None:
+    assert client.get(path.format(unknown)).status_code == 404
+
+
+def test_what_is_no_date_is_told_how_to_write_it(client: httpx.Client) -> None:
+    response = client.get("/events?since=2026-13")
+    assert response.status_code == 400
+    assert "YYYY-MM-DD, YYYY-MM or YYYY" in response.json()["detail"]
 
 
 def test_a_path_has_the_sentence_behind_each_hop(client: httpx.Client) -> None:
@@ -196,16 +243,23 @@ def test_the_manifest(client: httpx.Client) -> None:
     response = client.get("/reconcile", headers={"Origin": "http://refine.test"})
     manifest = response.json()
     assert manifest["versions"] == ["0.2"]
-    assert manifest["identifierSpace"].startswith(BASE)
+    assert manifest["identifierSpace"] == BASE
     assert {"id": "Person", "name": "Person"} in manifest["defaultTypes"]
     assert response.headers["access-control-allow-origin"] == "*"
-    view = manifest["view"]["url"].replace("{{id}}", "person:tom-varga")
-    assert client.get(view).json()["label"] == "Tom Varga"
+    for id in (VARGA, quote(VARGA, safe="")):
+        page = client.get(manifest["view"]["url"].replace("{{id}}", id), headers={"Accept": "text/html"})
+        assert "<h1>Tom Varga</h1>" in page.text
+
+
+def test_an_id_of_a_table_completes_to_an_iri_and_is_known_elsewhere(client: httpx.Client) -> None:
+    id = reconcile(client, query="Tom Varga")[0]["id"]
+    assert id == VARGA
+    assert get(client, f"/entities/{id}")["iri"] == f"{BASE}{id}"
 
 
 def test_an_exact_name_matches_and_says_why(client: httpx.Client) -> None:
     best = reconcile(client, query="Tom Varga", type="Person")[0]
-    assert (best["id"], best["match"], best["score"]) == ("person:tom-varga", True, 100)
+    assert (best["id"], best["match"], best["score"]) == (VARGA, True, 100)
     assert best["features"] == [{"id": "name", "value": 1.0}, {"id": "type", "value": 1.0}]
 
 
@@ -216,17 +270,19 @@ def test_a_property_tells_candidates_apart(client: httpx.Client) -> None:
     assert (wrong["score"], wrong["match"]) == (70, False)
 
 
-def test_an_id_is_its_entity(client: httpx.Client) -> None:
-    assert reconcile(client, query="agency:border-watch")[0]["name"] == "Border Watch"
+@pytest.mark.parametrize("id", ["agency:border-watch", WATCH, BASE + WATCH])
+def test_an_id_is_its_entity(client: httpx.Client, id: str) -> None:
+    assert reconcile(client, query=id)[0]["name"] == "Border Watch"
+    assert get(client, "/reconcile/suggest/entity", prefix=id)["result"][0]["id"] == WATCH
 
 
 def test_queries_by_get(client: httpx.Client) -> None:
     response = client.get("/reconcile", params={"queries": '{"a": {"query": "Ruiz", "limit": 1}}'})
-    assert response.json()["a"]["result"][0]["id"] == "person:ana-ruiz"
+    assert response.json()["a"]["result"][0]["id"] == "entity/person/ana-ruiz"
 
 
 def test_suggestions(client: httpx.Client) -> None:
-    assert get(client, "/reconcile/suggest/entity", prefix="var")["result"][0]["id"] == "person:tom-varga"
+    assert get(client, "/reconcile/suggest/entity", prefix="var")["result"][0]["id"] == VARGA
     assert get(client, "/reconcile/suggest/type", prefix="ag")["result"] == [
         {"id": "Agency", "name": "Agency"}
     ]
@@ -236,9 +292,33 @@ def test_suggestions(client: httpx.Client) -> None:
     }
 
 
+@pytest.mark.parametrize(("what", "prefix"), [("entity", "a"), ("type", ""), ("property", "p")])
+def test_suggestions_go_on_from_a_cursor(client: httpx.Client, what: str, prefix: str) -> None:
+    def suggest(cursor: int) -> Any:
+        return get(client, f"/reconcile/suggest/{what}", prefix=prefix, cursor=cursor)["result"]
+
+    whole = suggest(0)
+    assert len(whole) > 1
+    assert suggest(1) == whole[1:]
+    assert suggest(len(whole)) == suggest(10**6) == []
+
+
+def test_properties_are_proposed_up_to_a_limit(client: httpx.Client) -> None:
+    assert len(get(client, "/reconcile/extend/propose", type="Person", limit=2)["properties"]) == 2
+    assert len(get(client, "/reconcile/extend/propose", type="Person")["properties"]) > 2
+
+
+@pytest.mark.parametrize(
+    ("body", "status"), [({"json": {"queries": {}}}, 415), ({"data": {"query": "x"}}, 400), ({}, 415)]
+)
+def test_a_post_that_asks_nothing_is_refused(client: httpx.Client, body: Any, status: int) -> None:
+    assert client.post("/reconcile", **body).status_code == status
+
+
 def test_a_table_is_extended(client: httpx.Client) -> None:
     wanted = {"ids": ["person:ana-ruiz", "person:nobody"], "properties": [{"id": "post"}, {"id": "no"}]}
     answer = client.post("/reconcile", data={"extend": json.dumps(wanted)}).json()
+    assert get(client, "/reconcile", extend=json.dumps(wanted)) == answer
     assert answer["meta"] == [{"id": "post", "name": "posts held"}]
     assert answer["rows"] == {"person:ana-ruiz": {"post": [{"str": "mayor"}]}, "person:nobody": {"post": []}}
 
