@@ -110,7 +110,7 @@ USUAL: Final = {
         Case(414, None, "The address is longer than 16,384 bytes; send the query in a POST."),
         Case(422, "invalid-request", ""),
         Case(429, None, "Too many jobs wait already; try again in a moment."),
-        Case(503, "store", "There is no store at beatbook-store."),
+        Case(503, "store", "The store beatbook-store has nothing published yet."),
         Case(504, "too-slow", "The query took more than 30 seconds."),
         Case(507, "disk-full", "The disk is full; nothing was written."),
     )

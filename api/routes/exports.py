@@ -25,6 +25,8 @@ FORMATS: Final = {
     "gexf": ("gexf", "application/gexf+xml", ".gexf"),
     "nodes.csv": ("csv", "text/csv; charset=utf-8", "-nodes.csv"),
     "edges.csv": ("csv", "text/csv; charset=utf-8", "-edges.csv"),
+    "neo4j.nodes.csv": ("neo4j", "text/csv; charset=utf-8", "-nodes.csv"),
+    "neo4j.edges.csv": ("neo4j", "text/csv; charset=utf-8", "-edges.csv"),
     "ttl": ("turtle", "text/turtle; charset=utf-8", ".ttl"),
     "nq": ("nquads", "application/n-quads", ".nq"),
     "trig": ("trig", "application/trig", ".trig"),
@@ -49,7 +51,7 @@ def _send(view: View, projection: Projection, name: str) -> Response:
     form, media, suffix = FORMATS[name]
     folder = TemporaryDirectory(prefix="beatbook-")
     with AT_ONCE:
-        target = Path(folder.name) / ("beat.csv" if form == "csv" else f"beat{suffix}")
+        target = Path(folder.name) / ("beat.csv" if suffix.endswith(".csv") else f"beat{suffix}")
         export_graph(view, target, projection.value, form)
     headers = {"Content-Disposition": f'attachment; filename="beat{suffix}"'}
     chunks = _read(folder, Path(folder.name) / f"beat{suffix}")

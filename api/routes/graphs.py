@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode
 
 from api.answers import answer_question
 from api.examples import ARTICLE_IRI
-from api.negotiation import GRAPHS, choose_format
+from api.negotiation import GRAPHS, accept_of, choose_format
 from api.openapi import Case, problems
 from api.pool.frames import Question
 from api.service import Service, ServiceOf
@@ -48,7 +48,7 @@ async def read_graph(
     """Gives the default graph, or one by its IRI: an article's graph has the article's own."""
     if (default is None) == (graph is None):
         raise HTTPException(HTTPStatus.BAD_REQUEST, "Name one graph: ?default or ?graph=IRI.")
-    name = choose_format(request.headers.get("accept"), GRAPHS)
+    name = choose_format(accept_of(request.scope), GRAPHS)
     if name is None:
         raise HTTPException(HTTPStatus.NOT_ACCEPTABLE, f"A graph comes as {', '.join(GRAPHS)}.")
     if graph is not None:

@@ -15,7 +15,7 @@ from starlette.types import Receive, Scope, Send
 from api.answers import VARY, answer_question
 from api.description import describe_service
 from api.examples import ARTICLE_IRI
-from api.negotiation import GRAPHS, MEDIA, ROWS, choose_format
+from api.negotiation import GRAPHS, MEDIA, ROWS, accept_of, choose_format
 from api.openapi import Case, problems
 from api.pool.frames import Question
 from api.pool.run import QueryFailed
@@ -196,7 +196,7 @@ def _choose_formats(accept: bytes) -> tuple[str | None, str | None]:
 
 
 def _describe(request: Request) -> Response:
-    name = choose_format(request.headers.get("accept"), GRAPHS)
+    name = choose_format(accept_of(request.scope), GRAPHS)
     if name is None:
         raise QueryError("No query was given; put it in the parameter `query`.")
     try:

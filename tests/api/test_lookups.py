@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
+import re
+from html import unescape
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 from xml.etree import ElementTree
@@ -13,6 +17,7 @@ import networkx as nx
 import pytest
 
 BASE = "http://127.0.0.1/"
+SENTENCE = "Tom Varga withdrew from the Tri-County Task Force on Monday."
 VARGA, WATCH = "entity/person/tom-varga", "entity/agency/border-watch"
 
 
@@ -204,6 +209,53 @@ def test_a_page_escapes_what_articles_say(client: httpx.Client) -> None:
     assert "<script" not in client.get("/article/alder-1", headers={"Accept": "text/html"}).text
 
 
+def links_of(client: httpx.Client, path: str) -> dict[str, str]:
+    """The links of a page: their texts by address."""
+    text = client.get(path, headers={"Accept": "text/html"}).text
+    return {
+        unescape(address): unescape(name) for address, name in re.findall(r'<a href="(.*?)">(.*?)</a>', text)
+    }
+
+
+def test_a_page_says_each_thing_once(client: httpx.Client) -> None:
+    for path in ("/article/alder-1", f"/{VARGA}", "/article/alder-1/claim/v1"):
+        rows = re.findall(r"<tr>.*?</tr>", client.get(path, headers={"Accept": "text/html"}).text, re.DOTALL)
+        assert len(rows) == len(set(rows)) > 3
+
+
+def test_pages_lead_to_all_that_hangs_together(client: httpx.Client) -> None:
+    seen, open_ = set[str](), {"/article/alder-1"}
+    while open_:
+        path = open_.pop()
+        seen.add(path)
+        found = {address.partition("#")[0] for address in links_of(client, path) if address.startswith("/")}
+        assert client.get(path, headers={"Accept": "text/html"}).status_code == 200, path
+        open_ |= found - seen
+    kinds = {path.split("/")[1] for path in seen}
+    assert kinds == {"article", "entity", "event", "relation"}
+    assert {"/article/alder-1/claim/v1", "/article/alder-2", f"/{VARGA}", f"/{WATCH}"} <= seen
+
+
+def test_links_are_named_by_what_they_lead_to(client: httpx.Client) -> None:
+    article = links_of(client, "/article/alder-1")
+    assert article["/article/alder-1/claim/v1"] == SENTENCE
+    assert article[f"/{VARGA}"] == "Tom Varga"
+    claim = links_of(client, "/article/alder-1/claim/v1")
+    assert "Withdraw: Tom Varga → Tri-County Task Force" in claim.values()
+    (event,) = (address for address in claim if address.startswith("/event/"))
+    assert links_of(client, event)["/article/alder-1/claim/v1"] == SENTENCE
+
+
+def test_links_stay_under_a_proxy_s_path(store: Path, serve: Any) -> None:
+    with serve(store, root_path="/beat") as (address, _):
+        host = address.removesuffix("/beat")
+        with httpx.Client(base_url=host, timeout=20, verify=False) as client:
+            links = links_of(client, "/beat/article/alder-1")
+            assert links
+            for link in links:
+                assert client.get(link).status_code == 200, link
+
+
 def test_the_graph_store_protocol_reads(client: httpx.Client) -> None:
     article = {"graph": f"{BASE}article/alder-1"}
     graph = client.get("/graphs", params=article, headers={"Accept": "application/n-triples"})
@@ -227,6 +279,34 @@ def test_exports(client: httpx.Client) -> None:
         or "Source" in client.get("/export.edges.csv").text
     )
     assert b"withdrewFrom" in client.get("/export.nq").content
+
+
+@pytest.mark.parametrize("view", ["actors", "events"])
+def test_the_tables_that_neo4j_reads(client: httpx.Client, view: str) -> None:
+    """Headers as in Neo4j's manual on import: ids, ends, labels and a type, the rest typed."""
+    tables = {}
+    for side in ("nodes", "edges"):
+        response = client.get(f"/export.neo4j.{side}.csv", params={"view": view})
+        assert f"beat-{side}.csv" in response.headers["content-disposition"]
+        tables[side] = list(csv.DictReader(io.StringIO(response.text)))
+    nodes = {row[":ID"] for row in tables["nodes"]}
+    assert all(row[":LABEL"] for row in tables["nodes"])
+    assert tables["edges"]
+    assert {row[end] for row in tables["edges"] for end in (":START_ID", ":END_ID")} <= nodes
+    assert all(row[":TYPE"] for row in tables["edges"])
+
+
+def test_lines_of_accept_are_one_list(client: httpx.Client) -> None:
+    for path in (VARGA, "graphs?default"):
+        lines = [("Accept", "application/ld+json;q=0.1"), ("Accept", "text/turtle")]
+        assert client.get(f"/{path}", headers=lines).headers["content-type"].startswith("text/turtle")
+
+
+@pytest.mark.parametrize("path", ["graphs?default", "sparql?query=CONSTRUCT WHERE {?s ?p ?o}", VARGA])
+def test_what_is_sent_fits_a_range(client: httpx.Client, path: str) -> None:
+    for type_ in ("application", "text"):
+        answer = client.get(f"/{path}", headers={"Accept": f"{type_}/*"})
+        assert answer.headers["content-type"].startswith(f"{type_}/")
 
 
 # reconciliation
