@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from api.openapi import USUAL, Problem, describe
+from api.openapi import Problem, describe, usual
 from api.problems import PROBLEM
 
 Value = dict[str, Any]
@@ -26,7 +26,7 @@ def complete(document: Value) -> Value:
         for parameter in parameters:
             _place_example(parameter)
         general = (*EVERYWHERE, *(WITH_BODY if "requestBody" in operation else ()))
-        responses = {str(status): describe(USUAL[status]) for status in general} | operation["responses"]
+        responses = {str(status): describe(usual(status)) for status in general} | operation["responses"]
         operation["responses"] = dict(sorted(responses.items()))
         for response in responses.values():
             example = response.get("content", {}).get(PROBLEM, {}).get("example")

@@ -74,8 +74,13 @@ class Case:
 
 def problems(*cases: int | Case) -> Responses:
     """The error answers of a route, each with an example: its own, or the usual one of a status."""
-    own = [case if isinstance(case, Case) else USUAL[case] for case in (503, *cases)]
+    own = [case if isinstance(case, Case) else usual(case) for case in (503, *cases)]
     return {case.status: describe(case) for case in own}
+
+
+def usual(status: int) -> Case:
+    """The error of a status that a route tells nothing of its own about."""
+    return _USUAL.get(status) or Case(status, None, HTTPStatus(status).phrase)
 
 
 def describe(case: Case) -> dict[str, Any]:
@@ -97,14 +102,12 @@ _HEADERS: Final = {
     429: (_RETRY,),
     503: (_RETRY,),
 }
-USUAL: Final = {
+_USUAL: Final = {
     case.status: case
     for case in (
         Case(400, None, "The address is not UTF-8."),
         Case(401, None, "Writing needs the token: Authorization: Bearer …"),
         Case(403, None, "Writing is off; BEATBOOK_WRITE_TOKEN turns it on."),
-        Case(404, None, "Not Found"),
-        Case(405, None, "Method Not Allowed"),
         Case(408, None, "The body did not arrive within 30 seconds."),
         Case(413, None, "The body is larger than 16 MB."),
         Case(414, None, "The address is longer than 16,384 bytes; send the query in a POST."),

@@ -98,6 +98,7 @@ _ACCEPTED: Final[Responses] = {
         },
     }
 }
+_NO_ARTICLE: Final = Case(404, "notfound", "There is no article 'none' in the store.", {"id": "none"})
 _NO_JOB: Final = Case(404, None, "There is no job 'none'.", {"id": "none"})
 
 
@@ -141,7 +142,12 @@ async def add_articles(request: Request, response: Response, service: ServiceOf)
     summary="Take an article out",
     dependencies=_GUARD,
     responses=problems(
-        401, 403, Case(404, "notfound", "There is no article 'none'.", {"id": "none"}), 422, 429, 507
+        401,
+        403,
+        Case(404, "notfound", "There is no article 'none' in the store.", {"id": "none"}),
+        422,
+        429,
+        507,
     )
     | _ACCEPTED,
 )

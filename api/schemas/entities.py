@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, Field
 
+from api.examples import EVENT
 from api.ids import entity_id, event_id
 from api.schemas.claims import Named, Statement
 from graph.entities import EntityPage, EntitySummary, Post
@@ -90,9 +91,7 @@ class EntityDetail(BaseModel):
 class RelationItem(BaseModel):
     """One event or relation of an entity, with its claims."""
 
-    id: str | None = Field(
-        description="As /events/{id} takes it; null for a relation.", examples=["74807d69f3732dbd5ae4"]
-    )
+    id: str | None = Field(description="As /events/{id} takes it; null for a relation.", examples=[EVENT])
     iri: str
     class_: str = Field(alias="class", examples=["Withdraw"])
     direction: str = Field(description="out: the entity acts; in: it is acted on; place: it is where.")
