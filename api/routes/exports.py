@@ -23,6 +23,8 @@ FORMATS: Final = {
     "gexf": ("gexf", "application/gexf+xml", ".gexf"),
     "nodes.csv": ("csv", "text/csv; charset=utf-8", "-nodes.csv"),
     "edges.csv": ("csv", "text/csv; charset=utf-8", "-edges.csv"),
+    "neo4j.nodes.csv": ("neo4j", "text/csv; charset=utf-8", "-nodes.csv"),
+    "neo4j.edges.csv": ("neo4j", "text/csv; charset=utf-8", "-edges.csv"),
     "ttl": ("turtle", "text/turtle; charset=utf-8", ".ttl"),
     "nq": ("nquads", "application/n-quads", ".nq"),
     "trig": ("trig", "application/trig", ".trig"),

@@ -14,8 +14,9 @@ from starlette.types import Receive, Scope, Send
 
 from api.answers import VARY, answer_question
 from api.description import describe_service
-from api.negotiation import GRAPHS, MEDIA, ROWS, choose_format
-from api.openapi import problems
+from api.examples import ARTICLE_IRI
+from api.negotiation import GRAPHS, MEDIA, ROWS, accept_of, choose_format
+from api.openapi import Case, problems
 from api.pool.frames import Question
 from api.pool.run import QueryFailed
 from api.problems import answer_error
@@ -36,22 +37,38 @@ MOST_FIELDS: Final = 1000
 READ_ONLY: Final = "Updates are refused: this endpoint answers queries only."
 _MEDIA: Final[dict[str, dict[str, str]]] = {media: {} for media in (*ROWS, *GRAPHS)}
 _EXAMPLE: Final = "SELECT ?who ?whom WHERE { ?who bb:criticized ?whom } LIMIT 10"
+_GRAPHS: Final = {  # an example in the schema is not filled in: a query is over everything unless told
+    "type": "array",
+    "items": {"type": "string"},
+    "examples": [[ARTICLE_IRI]],
+}
 _PARAMETERS: Final = [
     {
         "name": name,
         "in": "query",
         "description": text,
-        "schema": {"type": kind, **({"items": {"type": "string"}} if kind == "array" else {})},
-        "example": example,
+        **shown,
     }
-    for name, kind, text, example in (
-        ("query", "string", "A SPARQL 1.1 query; without one the service describes itself.", _EXAMPLE),
-        ("default-graph-uri", "array", "Graphs that make up the default graph.", ["urn:beatbook:article/a"]),
-        ("named-graph-uri", "array", "Graphs that GRAPH may reach.", ["urn:beatbook:article/a"]),
+    for name, text, shown in (
+        (
+            "query",
+            "A SPARQL 1.1 query; without one the service describes itself.",
+            {"schema": {"type": "string"}, "example": _EXAMPLE},
+        ),
+        ("default-graph-uri", "Graphs that make up the default graph.", {"schema": _GRAPHS}),
+        ("named-graph-uri", "Graphs that GRAPH may reach.", {"schema": _GRAPHS}),
     )
 ]
 _RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
-    **problems(400, 403, 405, 406, 408, 413, 414, 415, 422, 504),
+    **problems(
+        Case(400, "malformed", "The query cannot be read at line 1, column 2."),
+        Case(403, "refused", READ_ONLY),
+        Case(406, None, f"Nothing fits this Accept; there is {', '.join(_MEDIA)}."),
+        Case(415, None, f"The body must be {FORM} or {QUERY}, not text/plain."),
+        Case(422, "too-many-rows", "The answer has more than 1,000,000 rows."),
+        Case(503, "too-busy", "Too many queries wait already; try again in a moment."),
+        504,
+    ),
     200: {"description": "The answer, in the format that was asked for.", "content": _MEDIA},
 }
 
@@ -196,7 +213,7 @@ def _choose_formats(accept: bytes) -> tuple[str | None, str | None]:
 
 
 def _describe(request: Request) -> Response:
-    name = choose_format(request.headers.get("accept"), GRAPHS)
+    name = choose_format(accept_of(request.scope), GRAPHS)
     if name is None:
         raise QueryError("No query was given; put it in the parameter `query`.")
     try:

@@ -14,7 +14,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 
-from api.openapi import problems
+from api.openapi import Case, Responses, problems
 from api.service import ServiceOf
 from api.writing.jobs import Job, make_job
 from api.writing.queue import QueueFull
@@ -90,12 +90,36 @@ _SCHEMA: Final[dict[str, Any]] = {
 }
 
 
+_ACCEPTED: Final[Responses] = {
+    202: {
+        "description": "A job that is under way.",
+        "headers": {
+            "Location": {
+                "description": "Where the job tells how far it is.",
+                "schema": {"type": "string"},
+                "example": "/jobs/3f2c8a1be0d34b7c9d7e0c6b5a493827",
+            }
+        },
+    }
+}
+_NO_ARTICLE: Final = Case(404, "notfound", "There is no article 'none' in the store.", {"id": "none"})
+_NO_JOB: Final = Case(404, None, "There is no job 'none'.", {"id": "none"})
+
+
 @router.post(
     "/articles",
     status_code=HTTPStatus.ACCEPTED,
     summary="Bring articles in",
     dependencies=_GUARD,
-    responses=problems(400, 401, 403, 408, 413, 415, 429, 507),
+    responses=problems(
+        Case(400, "input", "The body holds no article."),
+        401,
+        403,
+        Case(415, None, f"Articles come as {JSON[0]} or {LINES[1]}, not text/plain."),
+        429,
+        507,
+    )
+    | _ACCEPTED,
     openapi_extra={
         "requestBody": {
             "required": True,
@@ -121,7 +145,15 @@ async def add_articles(request: Request, response: Response, service: ServiceOf)
     status_code=HTTPStatus.ACCEPTED,
     summary="Take an article out",
     dependencies=_GUARD,
-    responses=problems(401, 403, 404, 422, 429, 507),
+    responses=problems(
+        401,
+        403,
+        Case(404, "notfound", "There is no article 'none' in the store.", {"id": "none"}),
+        422,
+        429,
+        507,
+    )
+    | _ACCEPTED,
 )
 async def remove_article(
     id: Annotated[str, Path(description="The article's id.", max_length=2000, examples=["alder-1"])],
@@ -135,7 +167,7 @@ async def remove_article(
     return _accept(service, make_job(remove=id), request, response)
 
 
-@router.get("/jobs/{id}", summary="How far a job is", responses=problems(404, 422))
+@router.get("/jobs/{id}", summary="How far a job is", responses=problems(_NO_JOB, 422))
 async def get_job(
     id: Annotated[str, Path(description="The job's id.", max_length=64, examples=["3f2c8a1be0d34b7c"])],
     service: ServiceOf,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pydantic import BaseModel, Field
 
-from api.ids import entity_id
+from api.examples import EVENT
+from api.ids import entity_id, event_id
 from api.schemas.claims import Named, Statement
 from graph.entities import EntityPage, EntitySummary, Post
 from graph.relations import RelationRow
@@ -92,6 +93,7 @@ class EntityDetail(BaseModel):
 class RelationItem(BaseModel):
     """One event or relation of an entity, with its claims."""
 
+    id: str | None = Field(description="As /events/{id} takes it; null for a relation.", examples=[EVENT])
     iri: str
     class_: str = Field(alias="class", examples=["Withdraw"])
     direction: str = Field(description="out: the entity acts; in: it is acted on; place: it is where.")
@@ -107,6 +109,7 @@ class RelationItem(BaseModel):
     def of(cls, base: str, row: RelationRow, independent: int) -> RelationItem:
         """From the domain's type."""
         return cls(
+            id=event_id(base, row.iri) if row.iri.startswith(f"{base}event/") else None,
             iri=row.iri,
             **{"class": row.class_},
             direction=row.direction,

@@ -128,6 +128,17 @@ def test_nothing_is_written_behind_an_endpoint(client: httpx.Client, endpoint: s
     assert "cannot be set for a store behind an endpoint" in ended.stderr
 
 
+def test_pages_are_the_same(client: httpx.Client, address: str) -> None:
+    event = httpx.get(f"{address}/events?class=Arrest", verify=False).json()["items"][0]["iri"]
+    for path in ("article/alder-1", "entity/person/tom-varga", f"event/{event.rpartition('/')[2]}"):
+        pages = [
+            httpx.get(f"{base}/{path}", headers={"Accept": "text/html"}, verify=False, timeout=20)
+            for base in (str(client.base_url).rstrip("/"), address)
+        ]
+        assert pages[0].status_code == 200
+        assert pages[0].text == pages[1].text
+
+
 def test_an_endpoint_that_is_not_there_is_said() -> None:
     command = [sys.executable, "-m", "api.cli", "serve", "--store", f"http://127.0.0.1:{free_port()}/query"]
     ended = subprocess.run(command, capture_output=True, text=True, timeout=60)
