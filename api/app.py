@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
+from typing import Any
 
 from fastapi import FastAPI
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from api.document import complete
 from api.middleware.gate import Gate
 from api.middleware.limits import RequestLimits
 from api.problems import add_problem_handlers
@@ -52,6 +54,12 @@ class Application(FastAPI):
             return
         scope["app"] = self  # past the framework's telemetry, which looks for its settings each time
         await self.middleware_stack(scope, receive, send)
+
+    def openapi(self) -> dict[str, Any]:
+        """The description of the service, made once."""
+        if self.openapi_schema is None:
+            self.openapi_schema = complete(super().openapi())
+        return self.openapi_schema
 
     def build_middleware_stack(self) -> ASGIApp:
         service: Service = self.state.service

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Final
+from urllib.parse import urljoin
 
 from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple, serialize
+
+from graph.terms import BB
 
 SD: Final = "http://www.w3.org/ns/sparql-service-description#"
 FORMAT: Final = "http://www.w3.org/ns/formats/"
@@ -25,6 +28,9 @@ RESULT_FORMATS: Final = (
     "JSON-LD",
     "RDF_XML",
 )
+VOID: Final = "http://rdfs.org/ns/void#"
+_VOCABULARY: Final = NamedNode(str(BB._NS))
+_SEE_ALSO: Final = NamedNode("http://www.w3.org/2000/01/rdf-schema#seeAlso")
 _TYPE: Final = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 
 
@@ -33,9 +39,8 @@ def describe_service(endpoint: str, format_name: str) -> bytes:
 
     It claims neither federation nor a union default graph nor dereferencing of FROM: none is there.
     """
-    written = serialize(
-        _triples(NamedNode(endpoint)), format=RDF_FORMATS[format_name], prefixes={"sd": SD, "format": FORMAT}
-    )
+    prefixes = {"sd": SD, "format": FORMAT, "void": VOID}
+    written = serialize(_triples(NamedNode(endpoint)), format=RDF_FORMATS[format_name], prefixes=prefixes)
     assert written is not None
     return written
 
@@ -51,6 +56,8 @@ def _triples(endpoint: NamedNode) -> Iterator[Triple]:
     yield Triple(dataset, _TYPE, _sd("Dataset"))
     yield Triple(dataset, _sd("defaultGraph"), graph)
     yield Triple(graph, _TYPE, _sd("Graph"))
+    yield Triple(dataset, NamedNode(VOID + "vocabulary"), _VOCABULARY)
+    yield Triple(_VOCABULARY, _SEE_ALSO, NamedNode(urljoin(endpoint.value, "ontology")))
 
 
 def _sd(name: str) -> NamedNode:

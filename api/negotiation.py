@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
+from starlette.types import Scope
+
 ROWS: Final[Mapping[str, str]] = {
     "application/sparql-results+json": "json",
     "application/json": "json",
@@ -36,8 +38,17 @@ MEDIA: Final[Mapping[str, str]] = {
 Range = tuple[str, str, float]
 
 
+def accept_of(scope: Scope) -> str:
+    """The Accept of a request, all its lines as the one list that they are (RFC 9110, 5.3)."""
+    return b", ".join([value for name, value in scope["headers"] if name == b"accept"]).decode("latin-1")
+
+
 def choose_format(accept: str | None, offers: Mapping[str, str]) -> str | None:
-    """The name of the format to send, the first on offer among equals; None if none will do."""
+    """The name of the format to send, the first on offer among equals; None if none will do.
+
+    Of two names of one format the one counts that it is sent as: `application/*` fits no Turtle, though
+    `application/x-turtle`, written out, asks for it.
+    """
     return _choose(accept, tuple(offers.items()))
 
 
@@ -46,8 +57,16 @@ def _choose(accept: str | None, offers: tuple[tuple[str, str], ...]) -> str | No
     if accept is None or not accept.strip():
         return offers[0][1]
     ranges = [_read_range(part) for part in accept.split(",") if part.strip()]
-    quality, name = max(((_quality(media, ranges), name) for media, name in offers), key=lambda pair: pair[0])
+    qualities = [(_quality(media, _fitting(media, name, ranges)), name) for media, name in offers]
+    quality, name = max(qualities, key=lambda pair: pair[0])
     return name if quality > 0 else None
+
+
+def _fitting(media: str, name: str, ranges: list[Range]) -> list[Range]:
+    """The ranges that count for a name: for one that a format is not sent as, only itself."""
+    if media == MEDIA[name].partition(";")[0]:
+        return ranges
+    return [range_ for range_ in ranges if "/".join(range_[:2]) == media]
 
 
 def _read_range(text: str) -> Range:

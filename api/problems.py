@@ -15,10 +15,20 @@ from starlette.routing import Match, Route
 
 from api.pool.frames import Reason
 from api.pool.run import QueryFailed
-from graph.errors import Ambiguous, BeatbookError, InputError, NotFound, PipelineError, QueryError, StoreError
+from graph.errors import (
+    Ambiguous,
+    BeatbookError,
+    InputError,
+    NotFound,
+    PipelineError,
+    QueryError,
+    RefusedError,
+    StoreError,
+)
 
 STATUS: Final[Mapping[type[BeatbookError], HTTPStatus]] = {
     InputError: HTTPStatus.BAD_REQUEST,
+    RefusedError: HTTPStatus.FORBIDDEN,  # before the more general
     QueryError: HTTPStatus.BAD_REQUEST,
     NotFound: HTTPStatus.NOT_FOUND,
     Ambiguous: HTTPStatus.CONFLICT,
@@ -27,6 +37,7 @@ STATUS: Final[Mapping[type[BeatbookError], HTTPStatus]] = {
 }
 QUERY_STATUS: Final[Mapping[Reason, HTTPStatus]] = {
     Reason.MALFORMED: HTTPStatus.BAD_REQUEST,
+    Reason.REFUSED: HTTPStatus.FORBIDDEN,
     Reason.NOT_ACCEPTABLE: HTTPStatus.NOT_ACCEPTABLE,
     Reason.TOO_MANY_ROWS: HTTPStatus.UNPROCESSABLE_ENTITY,
     Reason.TOO_LARGE: HTTPStatus.UNPROCESSABLE_ENTITY,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any, Final
 
-from api.ids import entity_id, entity_iri
+from api.ids import entity_id, entity_iri, known_entity
 from graph.entities import EntityPage, EntitySummary, describe_entity, find_entities, summarize_entity
 from graph.errors import NotFound, QueryError
 from graph.model import ENTITY_TYPES
@@ -18,6 +18,7 @@ from graph.terms import BB
 
 NAME_WEIGHT: Final = 0.7
 MOST: Final = 50
+MOST_SUGGESTED: Final = 500
 Value = dict[str, Any]
 
 
@@ -64,6 +65,11 @@ def _text(value: Any) -> str:
     return str(value.get("id") or value.get("name") or "") if isinstance(value, dict) else str(value)
 
 
+def row_id(view: View, iri: str) -> str:
+    """An entity's id among tables: its IRI without the store's base, so that the two make the IRI."""
+    return iri.removeprefix(view.base)
+
+
 def find_candidates(view: View, query: ReconcileQuery) -> list[Value]:
     """The candidates for a row, best first; each feature is a share that the score is made of."""
     candidates = [_judge(view, query, summary) for summary in _find(view, query)]
@@ -92,7 +98,7 @@ def _judge(view: View, query: ReconcileQuery, summary: EntitySummary) -> Value:
     values = _values_of(view, summary.iri, [name for name, _ in query.properties])
     features += [(name, _agreement(wanted, values.get(name, []))) for name, wanted in query.properties]
     return {
-        "id": entity_id(view.base, summary.iri),
+        "id": row_id(view, summary.iri),
         "name": summary.label,
         "type": [{"id": summary.type, "name": summary.type}],
         "description": summary.description,
@@ -104,7 +110,7 @@ def _judge(view: View, query: ReconcileQuery, summary: EntitySummary) -> Value:
 
 def _likeness(view: View, text: str, summary: EntitySummary) -> float:
     """How alike a text is to the nearest of an entity's names; its id is as good as its name."""
-    if not text or text in (summary.iri, entity_id(view.base, summary.iri)):
+    if not text or text in (summary.iri, row_id(view, summary.iri), entity_id(view.base, summary.iri)):
         return 1.0
     key = normalise(text)
     names = {normalise(name) for name in (summary.label, *summary.aliases)}
@@ -126,9 +132,7 @@ def _score(features: list[tuple[str, float]]) -> float:
 def _refs(property_: str) -> Callable[[View, EntityPage], list[Value]]:
     def read(view: View, page: EntityPage) -> list[Value]:
         found = [refer(view, iri) for iri in view.properties(page.iri).get(property_, ())]
-        return [
-            {"id": entity_id(view.base, ref.iri), "name": ref.label} for ref in found if ref.iri and ref.type
-        ]
+        return [{"id": row_id(view, ref.iri), "name": ref.label} for ref in found if ref.iri and ref.type]
 
     return read
 
@@ -146,6 +150,18 @@ PROPERTIES: Final[Mapping[str, tuple[str, Callable[[View, EntityPage], list[Valu
     "partOf": ("part of", _refs(str(BB.partOf))),
     "articles": ("articles", lambda view, page: [{"float": len(page.articles)}]),
 }
+
+
+def suggest(view: View, prefix: str, skip: int = 0, limit: int = 10) -> list[EntitySummary]:
+    """Entities that a name begins, or whose id or IRI it is, without the first `skip` of them."""
+    if skip >= MOST_SUGGESTED:
+        return []
+    found = find_entities(view, prefix, None, min(skip + limit, MOST_SUGGESTED))
+    try:
+        exact = summarize_entity(view, known_entity(view, prefix))
+    except NotFound:
+        return found[skip : skip + limit]
+    return [exact, *(one for one in found if one.iri != exact.iri)][skip : skip + limit]
 
 
 def _values_of(view: View, iri: str, names: list[str]) -> dict[str, list[Value]]:

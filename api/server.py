@@ -121,7 +121,8 @@ def run_service(settings: Settings, announce: Callable[[str], None]) -> None:
         port = listener.getsockname()[1]
         host = f"[{settings.host}]" if ":" in settings.host else settings.host
         configure_logs(settings.log)
-        server = Server(_config(settings), lambda: announce(f"http://{host}:{port}{settings.root_path}"))
+        address = f"http://{host}:{port}{settings.root_path.rstrip('/')}"
+        server = Server(_config(settings), lambda: announce(address))
         server.run(sockets=[listener])
 
 

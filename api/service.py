@@ -10,6 +10,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from api.exporting.exporter import Exporter
 from api.logs import RequestLog
 from api.metrics import Metrics
 from api.pool.pool import Pool
@@ -74,6 +75,7 @@ class Service:
         self.metrics, self.log = Metrics(), RequestLog(settings.log)
         self.views = Views(settings.store)
         self.pool = make_pool(settings)
+        self.exporter = Exporter(settings.store)
         self.jobs = JobQueue(Path(settings.store), settings.model, settings.jobs)
         self._networks = Networks()
 
@@ -91,6 +93,7 @@ class Service:
     async def stop(self) -> None:
         """End the workers and let go of the store."""
         await self.jobs.stop()
+        await self.exporter.stop()
         await self.pool.stop()
         self.views.close()
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Final
 
 from graph.errors import InputError
+from graph.store.remote import is_remote
 
 PREFIX: Final = "BEATBOOK_"
+_ROOT_PATH: Final = re.compile(r"(/[\w.~%-]+)*/?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         for field in fields(Settings)
         if given.get(variable(field.name))
     }
-    return _checked(Settings(**values))
+    return check_settings(Settings(**values))
 
 
 def _parse(name: str, kind: str, text: str) -> Any:
@@ -69,7 +72,8 @@ _KINDS: Final[Mapping[str, tuple[Callable[[str], Any], str]]] = {
 }
 
 
-def _checked(settings: Settings) -> Settings:
+def check_settings(settings: Settings) -> Settings:
+    """The settings, if they can be used together; else InputError names the one that cannot."""
     for field in fields(Settings):
         value = getattr(settings, field.name)
         if field.name in ("port", "cache_mb"):
@@ -80,8 +84,10 @@ def _checked(settings: Settings) -> Settings:
         raise InputError(f"{variable('cache_mb')} must be zero or more, not {settings.cache_mb}.")
     if not 0 <= settings.port <= 65_535:  # 0 takes any that is free
         raise InputError(f"{variable('port')} must be 0 to 65535, not {settings.port}.")
-    if settings.write_token and settings.store.startswith(("http://", "https://")):
+    if settings.write_token and is_remote(settings.store):
         raise InputError(f"{variable('write_token')} cannot be set for a store behind an endpoint.")
+    if not _ROOT_PATH.fullmatch(settings.root_path):
+        raise InputError(f"{variable('root_path')} must be a path such as /beat, not {settings.root_path!r}.")
     if settings.log not in ("text", "json"):
         raise InputError(f"{variable('log')} must be 'text' or 'json', not {settings.log!r}.")
     return settings

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from graph.errors import NotFound
-from graph.references import ArticleRef, article_iri, refer_article, token
+from graph.errors import NotFound, QueryError
+from graph.iris import read_iri
+from graph.references import ArticleRef, article_iri, quoted, refer_article
 from graph.store import View
 from graph.terms import SCHEMA
 
@@ -12,8 +13,11 @@ SELECT ?article WHERE {{ ?article a bb:Article . {after} }} ORDER BY STR(?articl
 
 
 def find_articles(view: View, limit: int = 20, after: str | None = None) -> list[ArticleRef]:
-    """Articles in the order of their IRIs, from behind the IRI `after` on."""
-    skip = f"FILTER(STR(?article) > STR({token(after)}))" if after else ""
+    """Articles in the order of their IRIs, from behind the IRI `after` on; QueryError if it is none."""
+    found = read_iri(view.base, after) if after else None
+    if after and (found is None or found.kind != "article"):
+        raise QueryError(f"{after!r} is no cursor of articles.")
+    skip = f"FILTER(STR(?article) > {quoted(after)})" if after else ""
     rows = view.select(_ARTICLES.format(after=skip, limit=int(limit)))
     return [refer_article(view, iri) for (iri,) in rows]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from urllib.parse import unquote
 
@@ -30,10 +30,12 @@ SELECT ?entity (MIN(?place) AS ?rank) WHERE {{
   BIND(IF(?key = {text}, 0, IF(STRSTARTS(?key, {text}), 1, 2)) AS ?place)
 }} GROUP BY ?entity ORDER BY ?rank STRLEN(STR(?entity)) ?entity LIMIT {limit}"""
 
+_SCORES = {"0": 1.0, "1": 0.8, "2": 0.6}  # by rank
+
 
 @dataclass(frozen=True, slots=True)
 class EntitySummary:
-    """An entity as a search shows it; `articles` mention it."""
+    """An entity as a search shows it; `articles` mention it, `score` says how well it fits, at most 1."""
 
     iri: str
     label: str
@@ -41,6 +43,7 @@ class EntitySummary:
     aliases: tuple[str, ...]
     articles: int
     unnamed_set: bool
+    score: float = 1.0
 
     @property
     def description(self) -> str:
@@ -87,17 +90,21 @@ def find_entities(
     if type is not None and type not in ENTITY_TYPES:
         raise QueryError(f"There is no entity type {type!r}; there are {', '.join(ENTITY_TYPES)}.")
     found = find_names(view.root, text, type, place, limit)
-    iris = _scan(view, text, type, place, limit) if found is None else [one.iri for one in found]
-    return [summarize_entity(view, iri) for iri in iris if view.knows(iri)]  # the index may be ahead
+    scores = _scan(view, text, type, place, limit) if found is None else {one.iri: one.score for one in found}
+    return [
+        replace(summarize_entity(view, iri), score=score)
+        for iri, score in scores.items()
+        if view.knows(iri)  # the index may be ahead
+    ]
 
 
-def _scan(view: View, text: str, type: str | None, place: str | None, limit: int) -> list[str]:
-    """What a store without a search index finds: names that contain the text."""
+def _scan(view: View, text: str, type: str | None, place: str | None, limit: int) -> dict[str, float]:
+    """What a store without a search index finds, and how well it fits: names that contain the text."""
     patterns = [f"?entity a {token(str(BB[type]))} ."] if type else []
     patterns += [f"?entity bb:locatedIn|bb:partOf|bb:holdsPostIn {token(place)} ."] if place else []
     key = normalise(text)
     query = _SEARCH.format(text=quoted(key), patterns=" ".join(patterns), limit=int(limit))
-    return [entity for entity, _ in view.select(query)] if key else []
+    return {entity: _SCORES[rank] for entity, rank in view.select(query)} if key else {}
 
 
 def resolve_entity(view: View, name_or_iri: str) -> str:

@@ -27,6 +27,10 @@ class QueryError(BeatbookError):
     """A query that cannot be answered as asked: malformed, or of a form that is refused."""
 
 
+class RefusedError(QueryError):
+    """An update, or a call of another host: what no query may do here, however it is written."""
+
+
 class StoreError(BeatbookError):
     """The store cannot be opened, read or written: locked, newer than this program, disk full."""
 

@@ -84,7 +84,7 @@ def find_events(
     if class_ is not None and class_ not in CLAIM_TYPES:
         raise QueryError(f"There is no event class {class_!r}; there are {', '.join(CLAIM_TYPES)}.")
     wanted = status_term(status) if status is not None else None
-    day, iri = _place(after)
+    day, iri = _place(view, after)
     nodes = _nodes(view, class_, entity)
     if wanted is not None:
         nodes = _of_status(view, nodes, wanted)
@@ -174,9 +174,11 @@ def status_term(status: str) -> str:
     return str(BB[status])
 
 
-def _place(cursor: str | None) -> tuple[str | None, str]:
-    """The day and the IRI of the last event seen."""
+def _place(view: View, cursor: str | None) -> tuple[str | None, str]:
+    """The day and the IRI of the last event seen; QueryError where it is no cursor."""
     if cursor is None:
         return None, ""
     day, _, iri = cursor.partition(" ")
-    return (day if days_of(day) else ""), iri
+    if (day and days_of(day) is None) or not iri.startswith(f"{view.base}event/"):
+        raise QueryError(f"{cursor!r} is no cursor of events.")
+    return day, iri

@@ -91,6 +91,8 @@ def refer_article(view: View, iri: str) -> ArticleRef:
 
 
 def article_iri(view: View, id_or_iri: str) -> str:
-    """An article's IRI, given that or its id."""
+    """An article's IRI, given that or its id; NotFound where that is empty."""
+    if not id_or_iri:
+        raise NotFound("There is no article without an id.")
     found: Reference | None = read_iri(view.base, id_or_iri)
     return id_or_iri if found is not None and found.kind == "article" else mint_article(view.base, id_or_iri)

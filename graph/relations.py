@@ -19,6 +19,7 @@ from graph.roles import DIRECTIONS, count_supporters, counterparts, nodes_of, no
 from graph.store import View
 from graph.terms import BB, RELATION_CLASSES, local_name
 from graph.timeline import Dated, Span, newest_first
+from graph.times import days_of
 from graph.triples.nodes import term
 
 Properties = dict[str, tuple[str, ...]]
@@ -148,7 +149,7 @@ def find_relations(
     if refer(view, iri).type is None:
         raise NotFound(f"There is no entity {iri}.")
     found: list[_Found] = []
-    for row in _rows(view, iri, wanted or RelationFilter(), _place(after)):
+    for row in _rows(view, iri, wanted or RelationFilter(), _place(view, after)):
         if len(found) == limit:
             break
         found.append(row)
@@ -156,11 +157,11 @@ def find_relations(
     return [_row(view, row, claims[row.node]) for row in found]
 
 
-def _place(cursor: str | None) -> tuple[str, ...] | None:
+def _place(view: View, cursor: str | None) -> tuple[str, ...] | None:
     if not cursor:
         return None
     place = tuple(cursor.split(" "))
-    if len(place) != 4:
+    if len(place) != 4 or (place[0] and days_of(place[0]) is None) or not place[1].startswith(view.base):
         raise QueryError(f"{cursor!r} is no cursor of relations.")
     return place
 

@@ -141,5 +141,5 @@ def _day(value: str | None, side: int) -> str | None:
         return None
     days = days_of(value)
     if days is None:
-        raise QueryError(f"{value!r} is not a date: write it as YYYY-MM-DD.")
+        raise QueryError(f"{value!r} is not a date: write it as YYYY-MM-DD, YYYY-MM or YYYY.")
     return days[side].isoformat()

@@ -15,6 +15,7 @@ from graph.store.backup import back_up
 from graph.store.backup import restore as restore_store
 
 WAIT_SECONDS = 10.0
+FORMATS = "graphml, gexf, csv, neo4j, turtle, nquads, trig, jsonld"  # graph.export takes a while to load
 
 
 class Projection(StrEnum):
@@ -32,13 +33,19 @@ def export(
         typer.Option(help="actors: an edge per pair and class; events: events as nodes between actors."),
     ] = Projection.ACTORS,
     form: Annotated[
-        str | None, typer.Option("--format", help="The format, where the suffix does not say it.")
+        str | None,
+        typer.Option("--format", help=f"The format, where the suffix does not say it: {FORMATS}."),
     ] = None,
     store: Store = None,
 ) -> None:
-    """Write the graph for other programs: GraphML for Gephi, Turtle, N-Quads, JSON-LD and more.
+    """Write the graph for other programs: GraphML for Gephi, tables for Neo4j, Turtle, JSON-LD and more.
+
+    CSV is two files, of nodes and of edges; with --format neo4j they have the headers that
+    neo4j-admin database import reads.
 
     Example: [bold]beatbook export beat.graphml --view actors[/bold]
+
+    Example: [bold]beatbook export beat.csv --format neo4j[/bold]
     """
     from graph.export import export_graph
 

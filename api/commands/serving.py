@@ -9,6 +9,7 @@ import typer
 
 from api.commands.options import Store, settings_of
 from api.console import say
+from api.settings import check_settings
 
 
 def serve(
@@ -30,11 +31,13 @@ def serve(
     from api.server import run_service  # FastAPI is not needed by any other command
 
     settings = settings_of(context)
-    settings = replace(
-        settings,
-        store=store or settings.store,
-        host=host or settings.host,
-        port=settings.port if port is None else port,
+    settings = check_settings(
+        replace(
+            settings,
+            store=store or settings.store,
+            host=host or settings.host,
+            port=settings.port if port is None else port,
+        )
     )
     try:
         run_service(settings, lambda address: say(f"beatbook serves {address} (API: {address}/docs)"))

@@ -29,6 +29,7 @@ class Reason(StrEnum):
     """Why a query gave no whole answer."""
 
     MALFORMED = "malformed"
+    REFUSED = "refused"
     NOT_ACCEPTABLE = "not-acceptable"
     TOO_MANY_ROWS = "too-many-rows"
     TOO_LARGE = "too-large"

@@ -13,7 +13,7 @@ from api.pool.count import row_counter
 from api.pool.frames import Form, Question, Reason
 from api.pool.process import Limits
 from api.pool.run import Answer, Gone, QueryFailed
-from graph.errors import QueryError
+from graph.errors import RefusedError
 from graph.store.guard import check_query
 from graph.store.remote import with_prefixes
 from graph.terms import PREFIXES
@@ -44,8 +44,8 @@ class RemotePool:
         """Ask a question and wait for the first bytes of its answer; QueryFailed if there are none."""
         try:
             check_query(question.text)
-        except QueryError as error:
-            raise QueryFailed(Reason.MALFORMED, str(error)) from error
+        except RefusedError as error:
+            raise QueryFailed(Reason.REFUSED, str(error)) from error
         deadline = asyncio.get_running_loop().time() + self.limits.seconds
         await self._enter(deadline)
         try:

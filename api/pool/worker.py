@@ -33,7 +33,7 @@ from api.pool.frames import (
 )
 from api.pool.intake import Intake
 from api.pool.sandbox import deny_sockets
-from graph.errors import BeatbookError, QueryError
+from graph.errors import BeatbookError, QueryError, RefusedError
 from graph.store import View
 
 CHUNK: Final = 65_536
@@ -140,6 +140,8 @@ def attempt(view: View, question: Question, channel: Channel) -> None:
         answer(view, question, channel)
     except Refused as error:
         channel.fail(error.reason, str(error))
+    except RefusedError as error:
+        channel.fail(Reason.REFUSED, str(error))
     except QueryError as error:
         channel.fail(Reason.MALFORMED, str(error))
     except (MemoryError, RecursionError):

@@ -16,6 +16,7 @@ from api.routes import (
     graphs,
     health,
     neighborhood,
+    ontology,
     paths,
     reconcile,
     sparql,
@@ -35,5 +36,6 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     neighborhood.router,
     reconcile.router,
     exports.router,
+    ontology.router,
     data.router,
 )

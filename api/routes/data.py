@@ -2,48 +2,45 @@
 
 from __future__ import annotations
 
-from html import escape
-from typing import Annotated, Any, Final
+from typing import Annotated
 from urllib.parse import quote, unquote
 
 from fastapi import APIRouter, HTTPException, Path, Request
 from fastapi.responses import Response
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple, serialize
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple, serialize
 
 from api.answers import VARY
 from api.description import RDF_FORMATS
-from api.negotiation import MEDIA, PAGES, choose_format
-from api.openapi import problems
+from api.examples import ARTICLE, ENTITY_PATH, EVENT, FACT, RELATION
+from api.negotiation import MEDIA, PAGES, accept_of, choose_format
+from api.openapi import Case, problems
+from api.pages import to_page
 from api.service import ViewOf
-from api.tables import shorten
 from graph.errors import NotFound
 from graph.iris import Reference, mint_article, read_iri
 from graph.store import View
 from graph.terms import PREFIXES
 
 router = APIRouter(tags=["linked data"])
-_RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
-    **problems(404, 406, 422),
-    200: {"description": "What is known of it.", "content": {media: {} for media in PAGES}},
-}
-_PAGE: Final = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>{title}</title></head>
-<body><h1>{title}</h1><p>{iri}</p><table>{rows}</table></body></html>
-"""
 
 
 def _answer(request: Request, view: View) -> Response:
     path: str = (request.scope.get("raw_path") or request.url.path.encode()).decode("ascii", "replace")
     path = path.removeprefix(request.scope.get("root_path", "")).lstrip("/")
+    if not path.startswith("article/"):  # only an article's id may hold a slash
+        path = unquote(path)
     iri = view.base + "/".join(quote(unquote(part), safe="") for part in path.split("/"))
     found = read_iri(view.base, iri)
     quads = _describe(view, iri, found) if found else []
-    if not quads:
+    if found is None or not quads:
         raise NotFound(f"There is nothing at {iri}.")
-    name = choose_format(request.headers.get("accept"), PAGES)
+    name = choose_format(accept_of(request.scope), PAGES)
     if name is None:
         raise HTTPException(406, f"This comes as {', '.join(PAGES)}.")
-    return _write(iri, quads, name)
+    if name == "html":
+        page = to_page(view, iri, found, quads, request.scope.get("root_path", ""))
+        return Response(page, headers=VARY, media_type=MEDIA[name])
+    return _write(quads, name)
 
 
 def _describe(view: View, iri: str, found: Reference) -> list[Quad]:
@@ -56,40 +53,19 @@ def _describe(view: View, iri: str, found: Reference) -> list[Quad]:
     return quads
 
 
-def _write(iri: str, quads: list[Quad], name: str) -> Response:
-    if name == "html":
-        return Response(_page(iri, quads), headers=VARY, media_type=MEDIA[name])
+def _write(quads: list[Quad], name: str) -> Response:
     triples = {Triple(quad.subject, quad.predicate, quad.object): None for quad in quads}
     written = serialize(triples, format=RDF_FORMATS[name], prefixes=PREFIXES if name == "turtle" else None)
     return Response(written, headers=VARY, media_type=MEDIA[name])
 
 
-def _page(iri: str, quads: list[Quad]) -> str:
-    own = [quad for quad in quads if isinstance(quad.subject, NamedNode) and quad.subject.value == iri]
-    label = next((_text(quad.object) for quad in own if quad.predicate.value.endswith("#label")), iri)
-    rows = "".join(
-        f"<tr><th>{escape(shorten(quad.predicate.value))}</th><td>{_cell(quad.object)}</td></tr>"
-        for quad in sorted(own, key=str)
-    )
-    return _PAGE.format(title=escape(label), iri=escape(iri), rows=rows)
+def _add(path: str, what: str, example: str) -> None:
+    rest_of = Path(description="The rest of the IRI's path.", max_length=2000, examples=[example])
 
-
-def _cell(term: object) -> str:
-    if isinstance(term, NamedNode) and term.value.startswith(("http://", "https://")):
-        return f'<a href="{escape(term.value)}">{escape(shorten(term.value))}</a>'
-    return escape(_text(term))
-
-
-def _text(term: object) -> str:
-    return term.value if isinstance(term, Literal | NamedNode) else str(term)
-
-
-Rest = Annotated[str, Path(description="The rest of the IRI's path.", max_length=2000, examples=["alder-1"])]
-
-
-def _add(path: str, what: str) -> None:
-    def read(request: Request, view: ViewOf, rest: Rest) -> Response:
+    def read(request: Request, view: ViewOf, rest: str) -> Response:
         return _answer(request, view)
+
+    read.__annotations__["rest"] = Annotated[str, rest_of]
 
     read.__doc__ = f"Describes {what}, by its IRI's path, in the form that Accept asks for."
     router.add_api_route(
@@ -100,12 +76,19 @@ def _add(path: str, what: str) -> None:
         operation_id=f"read_{path}",
         summary=f"Describe {what}",
         response_class=Response,
-        responses=_RESPONSES,
+        responses={
+            **problems(
+                Case(404, "notfound", f"There is nothing at urn:beatbook:{path}/none.", {"rest": "none"}),
+                Case(406, None, f"This comes as {', '.join(PAGES)}."),
+                422,
+            ),
+            200: {"description": "What is known of it.", "content": {media: {} for media in PAGES}},
+        },
     )
 
 
-_add("article", "an article, a claim or an entity of an article alone")
-_add("entity", "an entity")
-_add("event", "an event")
-_add("relation", "a relation")
-_add("fact", "a derived fact")
+_add("article", "an article, a claim or an entity of an article alone", ARTICLE)
+_add("entity", "an entity", ENTITY_PATH)
+_add("event", "an event", EVENT)
+_add("relation", "a relation", RELATION)
+_add("fact", "a derived fact", FACT)

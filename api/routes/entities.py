@@ -2,39 +2,47 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Query
 
-from api.ids import entity_iri
-from api.openapi import problems
-from api.parameters import After, Class, Day, EntityId, Limit
+from api.examples import CHIEF, PLACE
+from api.ids import entity_iri, known_entity
+from api.openapi import Case, problems
+from api.parameters import NO_DATE, NO_ENTITY, After, Class, Day, EntityId, Limit
 from api.schemas.entities import EntityDetail, EntityItem, EntityList, RelationItem, RelationList
 from api.service import ViewOf
 from graph.claims import count_independent
 from graph.entities import describe_entity, find_entities
+from graph.model import ENTITY_TYPES
 from graph.relations import RelationFilter, find_relations
 
 router = APIRouter(prefix="/entities", tags=["entities"])
+_NO_TYPE: Final = Case(
+    400, "query", f"There is no entity type 'agency'; there are {', '.join(ENTITY_TYPES)}."
+)
+_NO_PLACE: Final = Case(404, "notfound", "There is no entity 'Helena'.")
 
 
-@router.get("", summary="Search entities", responses=problems(400, 422))
+@router.get("", summary="Search entities", responses=problems(_NO_TYPE, _NO_PLACE, 422))
 def search_entities(
     view: ViewOf,
     q: Annotated[str, Query(description="A name, or part of one.", max_length=200, examples=["task force"])],
     type: Annotated[str | None, Query(description="Only entities of this type.", examples=["Agency"])] = None,
     place: Annotated[
-        str | None, Query(description="Only entities in this place, by its id.", examples=["place:alder"])
+        str | None, Query(description="Only entities in this place, by its id.", examples=[PLACE])
     ] = None,
     limit: Limit = 20,
 ) -> EntityList:
     """Finds entities by name: exact ones first, then beginnings of words, parts and misspellings."""
-    where = entity_iri(view.base, place) if place else None
+    where = known_entity(view, place) if place else None
     found = find_entities(view, q, type, limit, where)
     return EntityList(items=[EntityItem.of(view.base, summary) for summary in found])
 
 
-@router.get("/{id:path}/relations", summary="What connects an entity", responses=problems(400, 404, 422))
+@router.get(
+    "/{id:path}/relations", summary="What connects an entity", responses=problems(NO_DATE, NO_ENTITY, 422)
+)
 def list_relations(
     view: ViewOf,
     id: EntityId,
@@ -43,7 +51,7 @@ def list_relations(
         str | None, Query(description="out, in or place.", pattern="^(out|in|place)$", examples=["out"])
     ] = None,
     counterpart: Annotated[
-        str | None, Query(description="The id of the other entity.", examples=["agency:border-watch"])
+        str | None, Query(description="The id of the other entity.", examples=[CHIEF])
     ] = None,
     since: Day = None,
     until: Day = None,
@@ -73,7 +81,7 @@ def list_relations(
     wanted = RelationFilter(
         class_=class_,
         direction=direction,
-        counterpart=entity_iri(view.base, counterpart) if counterpart else None,
+        counterpart=known_entity(view, counterpart) if counterpart else None,
         since=since,
         until=until,
         modality=modality,
@@ -85,7 +93,7 @@ def list_relations(
     return RelationList(items=items, next=rows[limit - 1].cursor if len(rows) > limit else None)
 
 
-@router.get("/{id:path}", summary="An entity", responses=problems(404, 422))
+@router.get("/{id:path}", summary="An entity", responses=problems(NO_ENTITY, 422))
 def get_entity(view: ViewOf, id: EntityId) -> EntityDetail:
     """Describes an entity: names, posts, links elsewhere, and how much is known."""
     return EntityDetail.of(view.base, describe_entity(view, entity_iri(view.base, id)))

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response, StreamingResponse
 
+from api.answers import wait_until_gone
 from api.openapi import problems
-from api.service import ViewOf
-from graph.export import export_graph
-from graph.store import View
+from api.service import Service, ServiceOf
 
 router = APIRouter(tags=["export"])
 CHUNK: Final = 1 << 16
-AT_ONCE: Final = threading.BoundedSemaphore(2)  # each walks the whole store
 FORMATS: Final = {
     "graphml": ("graphml", "application/graphml+xml", ".graphml"),
     "gexf": ("gexf", "application/gexf+xml", ".gexf"),
     "nodes.csv": ("csv", "text/csv; charset=utf-8", "-nodes.csv"),
     "edges.csv": ("csv", "text/csv; charset=utf-8", "-edges.csv"),
+    "neo4j.nodes.csv": ("neo4j", "text/csv; charset=utf-8", "-nodes.csv"),
+    "neo4j.edges.csv": ("neo4j", "text/csv; charset=utf-8", "-edges.csv"),
     "ttl": ("turtle", "text/turtle; charset=utf-8", ".ttl"),
     "nq": ("nquads", "application/n-quads", ".nq"),
     "trig": ("trig", "application/trig", ".trig"),
@@ -45,12 +45,17 @@ ProjectionOf = Annotated[
 ]
 
 
-def _send(view: View, projection: Projection, name: str) -> Response:
+async def _send(request: Request, service: Service, projection: Projection, name: str) -> Response:
     form, media, suffix = FORMATS[name]
-    folder = TemporaryDirectory(prefix="beatbook-")
-    with AT_ONCE:
-        target = Path(folder.name) / ("beat.csv" if form == "csv" else f"beat{suffix}")
-        export_graph(view, target, projection.value, form)
+    folder = service.exporter.make_folder()
+    target = Path(folder.name) / ("beat.csv" if suffix.endswith(".csv") else f"beat{suffix}")
+    try:
+        await service.exporter.write(
+            projection.value, form, target, partial(wait_until_gone, request.receive)
+        )
+    except BaseException:
+        folder.cleanup()
+        raise
     headers = {"Content-Disposition": f'attachment; filename="beat{suffix}"'}
     chunks = _read(folder, Path(folder.name) / f"beat{suffix}")
     return StreamingResponse(chunks, headers=headers, media_type=media)
@@ -63,8 +68,10 @@ def _read(folder: TemporaryDirectory[str], file: Path) -> Iterator[bytes]:
 
 
 def _add(name: str) -> None:
-    def export(view: ViewOf, projection: ProjectionOf = Projection.ACTORS) -> Response:
-        return _send(view, projection, name)
+    async def export(
+        request: Request, service: ServiceOf, projection: ProjectionOf = Projection.ACTORS
+    ) -> Response:
+        return await _send(request, service, projection, name)
 
     export.__doc__ = (
         f"Gives the whole graph as {FORMATS[name][0]}; RDF formats hold everything, whatever `view` is."

@@ -10,17 +10,24 @@ from fastapi.responses import Response
 from pyoxigraph import NamedNode
 
 from api.answers import answer_question
-from api.negotiation import GRAPHS, choose_format
-from api.openapi import problems
+from api.examples import ARTICLE_IRI
+from api.negotiation import GRAPHS, accept_of, choose_format
+from api.openapi import Case, problems
 from api.pool.frames import Question
 from api.service import Service, ServiceOf
-from graph.errors import NotFound
-from graph.references import token
+from graph.errors import InputError, NotFound
 
 router = APIRouter(tags=["SPARQL"])
 EVERYTHING: Final = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 _RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
-    **problems(400, 404, 406, 422, 504),
+    **problems(
+        Case(400, None, "Name one graph: ?default or ?graph=IRI."),
+        Case(404, "notfound", "There is no graph urn:beatbook:article/none."),
+        Case(406, None, f"A graph comes as {', '.join(GRAPHS)}."),
+        422,
+        Case(503, "too-busy", "Too many queries wait already; try again in a moment."),
+        504,
+    ),
     200: {"description": "The graph.", "content": {media: {} for media in GRAPHS}},
 }
 
@@ -33,13 +40,14 @@ async def read_graph(
         str | None, Query(description="Present, for the default graph.", examples=[""])
     ] = None,
     graph: Annotated[
-        str | None, Query(description="The graph's IRI.", examples=["urn:beatbook:article/alder-1"])
+        str | None,
+        Query(description="The graph's IRI.", openapi_examples={"an article's": {"value": ARTICLE_IRI}}),
     ] = None,
 ) -> Response:
     """Gives the default graph, or one by its IRI: an article's graph has the article's own."""
     if (default is None) == (graph is None):
         raise HTTPException(HTTPStatus.BAD_REQUEST, "Name one graph: ?default or ?graph=IRI.")
-    name = choose_format(request.headers.get("accept"), GRAPHS)
+    name = choose_format(accept_of(request.scope), GRAPHS)
     if name is None:
         raise HTTPException(HTTPStatus.NOT_ACCEPTABLE, f"A graph comes as {', '.join(GRAPHS)}.")
     if graph is not None:
@@ -49,7 +57,10 @@ async def read_graph(
 
 
 def _check_known(service: Service, graph: str) -> None:
-    token(graph)
+    try:
+        name = NamedNode(graph)
+    except ValueError as error:
+        raise InputError(f"{graph!r} is no IRI.") from error
     with service.views.read() as view:
-        if not view.store.contains_named_graph(NamedNode(graph)):
+        if not view.store.contains_named_graph(name):
             raise NotFound(f"There is no graph {graph}.")

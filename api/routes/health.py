@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
+
 from fastapi import APIRouter, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 from pydantic import BaseModel, Field
 
 from api.openapi import problems
-from api.service import ServiceOf, ViewOf
+from api.service import Service, ServiceOf, ViewOf
+from graph.errors import StoreError
 
 router = APIRouter(tags=["operation"])
 
@@ -43,13 +46,21 @@ def readiness(view: ViewOf) -> Readiness:
     response_class=Response,
     responses={200: {"content": {"text/plain": {"example": "beatbook_queries_running 0.0\n"}}}},
 )
-def metrics(service: ServiceOf, view: ViewOf) -> Response:
-    """Counts of requests, queries, workers and jobs."""
+def metrics(service: ServiceOf) -> Response:
+    """Counts of requests, queries, workers and jobs; the checkpoint is NaN while none can be read."""
     figures = service.metrics
     figures.running.set(service.pool.running)
     figures.waiting.set(service.pool.waiting)
     figures.killed.set(service.pool.killed)
     figures.reused.set(service.pool.reused)
     figures.jobs.set(service.jobs.waiting)
-    figures.generation.set(view.generation)
+    figures.generation.set(_generation(service))
     return Response(figures.render(), media_type=CONTENT_TYPE_LATEST)
+
+
+def _generation(service: Service) -> float:
+    try:
+        with service.views.read() as view:
+            return view.generation
+    except StoreError:
+        return math.nan

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 
 from api.ids import entity_iri
 from api.openapi import problems
-from api.parameters import EntityId
+from api.parameters import NO_ENTITY, EntityId
 from api.schemas.neighborhood import NeighborhoodItem
 from api.service import ServiceOf, ViewOf
 from graph.neighborhood import DEEPEST, MOST_NODES, find_neighborhood
@@ -16,7 +16,9 @@ from graph.neighborhood import DEEPEST, MOST_NODES, find_neighborhood
 router = APIRouter(tags=["entities"])
 
 
-@router.get("/neighborhood/{id:path}", summary="What lies around an entity", responses=problems(404, 422))
+@router.get(
+    "/neighborhood/{id:path}", summary="What lies around an entity", responses=problems(NO_ENTITY, 422)
+)
 def get_neighborhood(
     service: ServiceOf,
     view: ViewOf,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Query
 
+from api.examples import CHIEF, ENTITY
 from api.ids import entity_iri
-from api.openapi import problems
-from api.parameters import Day
+from api.openapi import Case, problems
+from api.parameters import NO_DATE, Day
 from api.schemas.paths import PathItem, PathList
 from api.service import ServiceOf, ViewOf
 from graph.entities import resolve_entity
@@ -17,18 +18,32 @@ from graph.paths import LONGEST, MOST_PATHS, find_paths
 from graph.store import View
 
 router = APIRouter(tags=["paths"])
-End = Annotated[
-    str,
-    Query(description="An entity's id, name or IRI.", max_length=2000, examples=["person:tom-varga"]),
+_END: Final = "An entity's id, name or IRI."
+Source = Annotated[str, Query(description=_END, max_length=2000, examples=[CHIEF])]
+Target = Annotated[str, Query(description=_END, max_length=2000, examples=[ENTITY])]
+_NO_END: Final = Case(404, "notfound", "Nothing is known under the name 'nobody'.")
+_ALIKE: Final = [
+    {
+        "iri": f"urn:beatbook:article/{article}/entity/e8",
+        "label": "Border Patrol agents",
+        "description": f"Group, only in article {article}",
+    }
+    for article in ("port-ellery-chief-fired", "port-ellery-chief-ousted")
 ]
+_AMBIGUOUS: Final = Case(
+    409,
+    "ambiguous",
+    "'border patrol agents' may be any of 2; name one by its IRI.",
+    extra={"candidates": _ALIKE},
+)
 
 
-@router.get("/paths", summary="Connect two entities", responses=problems(400, 404, 409, 422))
+@router.get("/paths", summary="Connect two entities", responses=problems(NO_DATE, _NO_END, _AMBIGUOUS, 422))
 def list_paths(
     service: ServiceOf,
     view: ViewOf,
-    source: End,
-    target: End,
+    source: Source,
+    target: Target,
     k: Annotated[int, Query(description="How many paths.", ge=1, le=MOST_PATHS, examples=[3])] = 3,
     max_length: Annotated[int, Query(description="The most hops.", ge=1, le=LONGEST, examples=[4])] = 4,
     relation: Annotated[

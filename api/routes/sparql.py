@@ -14,38 +14,61 @@ from starlette.types import Receive, Scope, Send
 
 from api.answers import VARY, answer_question
 from api.description import describe_service
-from api.negotiation import GRAPHS, MEDIA, ROWS, choose_format
-from api.openapi import problems
+from api.examples import ARTICLE_IRI
+from api.negotiation import GRAPHS, MEDIA, ROWS, accept_of, choose_format
+from api.openapi import Case, problems
 from api.pool.frames import Question
 from api.pool.run import QueryFailed
 from api.problems import answer_error
 from api.service import Service, ServiceOf
-from graph.errors import BeatbookError, QueryError
+from graph.errors import BeatbookError, QueryError, RefusedError
 
 router = APIRouter(tags=["SPARQL"])
 FORM: Final = "application/x-www-form-urlencoded"
 QUERY: Final = "application/sparql-query"
 UPDATE: Final = "application/sparql-update"
+_IRIS: Final = {"type": "array", "items": {"type": "string"}}
+_FIELDS: Final = {
+    "query": {"type": "string", "description": "A SPARQL 1.1 query."},
+    "default-graph-uri": {**_IRIS, "description": "Graphs that make up the default graph."},
+    "named-graph-uri": {**_IRIS, "description": "Graphs that GRAPH may reach."},
+}
 MOST_FIELDS: Final = 1000
 READ_ONLY: Final = "Updates are refused: this endpoint answers queries only."
 _MEDIA: Final[dict[str, dict[str, str]]] = {media: {} for media in (*ROWS, *GRAPHS)}
 _EXAMPLE: Final = "SELECT ?who ?whom WHERE { ?who bb:criticized ?whom } LIMIT 10"
+_GRAPHS: Final = {  # an example in the schema is not filled in: a query is over everything unless told
+    "type": "array",
+    "items": {"type": "string"},
+    "examples": [[ARTICLE_IRI]],
+}
 _PARAMETERS: Final = [
     {
         "name": name,
         "in": "query",
         "description": text,
-        "schema": {"type": kind, **({"items": {"type": "string"}} if kind == "array" else {})},
-        "example": example,
+        **shown,
     }
-    for name, kind, text, example in (
-        ("query", "string", "A SPARQL 1.1 query; without one the service describes itself.", _EXAMPLE),
-        ("default-graph-uri", "array", "Graphs that make up the default graph.", ["urn:beatbook:article/a"]),
-        ("named-graph-uri", "array", "Graphs that GRAPH may reach.", ["urn:beatbook:article/a"]),
+    for name, text, shown in (
+        (
+            "query",
+            "A SPARQL 1.1 query; without one the service describes itself.",
+            {"schema": {"type": "string"}, "example": _EXAMPLE},
+        ),
+        ("default-graph-uri", "Graphs that make up the default graph.", {"schema": _GRAPHS}),
+        ("named-graph-uri", "Graphs that GRAPH may reach.", {"schema": _GRAPHS}),
     )
 ]
 _RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
-    **problems(400, 403, 405, 406, 408, 413, 414, 415, 422, 504),
+    **problems(
+        Case(400, "malformed", "The query cannot be read at line 1, column 2."),
+        Case(403, "refused", READ_ONLY),
+        Case(406, None, f"Nothing fits this Accept; there is {', '.join(_MEDIA)}."),
+        Case(415, None, f"The body must be {FORM} or {QUERY}, not text/plain."),
+        Case(422, "too-many-rows", "The answer has more than 1,000,000 rows."),
+        Case(503, "too-busy", "Too many queries wait already; try again in a moment."),
+        504,
+    ),
     200: {"description": "The answer, in the format that was asked for.", "content": _MEDIA},
 }
 
@@ -83,7 +106,7 @@ def read_get(request: Request) -> Question | Response:
             "content": {
                 QUERY: {"schema": {"type": "string"}, "example": _EXAMPLE},
                 FORM: {
-                    "schema": {"type": "object", "properties": {"query": {"type": "string"}}},
+                    "schema": {"type": "object", "required": ["query"], "properties": _FIELDS},
                     "example": {"query": _EXAMPLE},
                 },
             },
@@ -91,7 +114,10 @@ def read_get(request: Request) -> Question | Response:
     },
 )
 async def post_query(request: Request, service: ServiceOf) -> Response:
-    """Answers a query that is the body, or a field of a form that is."""
+    """Answers a query that is the body, or a field of a form that is.
+
+    The graphs of its dataset are named in the address with the first, and as fields with the second.
+    """
     return await answer_question(service, await read_post(request))
 
 
@@ -101,8 +127,9 @@ async def read_post(request: Request) -> Question:
     if charset not in ("", "utf-8", "utf8"):
         raise HTTPException(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"The body must be UTF-8, not {charset!r}.")
     if media == UPDATE:
-        raise HTTPException(HTTPStatus.FORBIDDEN, READ_ONLY)
+        raise RefusedError(READ_ONLY)
     if media == FORM:
+        _refuse_fields(request)
         fields = _read_fields(await request.body())
     elif media == QUERY:
         fields = _read_fields(request.scope["query_string"])
@@ -113,6 +140,13 @@ async def read_post(request: Request) -> Question:
         detail = f"The body must be {FORM} or {QUERY}, not {media or 'of no type'}."
         raise HTTPException(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, detail)
     return _question(request, fields)
+
+
+def _refuse_fields(request: Request) -> None:
+    """QueryError for an address that holds what belongs into the form: it would not be heeded."""
+    for name, _ in _read_fields(request.scope["query_string"]):
+        if name in _FIELDS:
+            raise QueryError(f"A form holds all of its fields itself; {name} is in the address.")
 
 
 def _content_type(request: Request) -> tuple[str, str]:
@@ -150,7 +184,7 @@ def _question(request: Request, fields: list[tuple[str, str]]) -> Question:
     for name, value in fields:
         values.setdefault(name, []).append(value)
     if "update" in values or "using-graph-uri" in values or "using-named-graph-uri" in values:
-        raise HTTPException(HTTPStatus.FORBIDDEN, READ_ONLY)
+        raise RefusedError(READ_ONLY)
     queries = values.get("query", [])
     if len(queries) != 1:
         raise QueryError(f"One query is answered at a time; {len(queries) or 'none'} was given.")
@@ -179,7 +213,7 @@ def _choose_formats(accept: bytes) -> tuple[str | None, str | None]:
 
 
 def _describe(request: Request) -> Response:
-    name = choose_format(request.headers.get("accept"), GRAPHS)
+    name = choose_format(accept_of(request.scope), GRAPHS)
     if name is None:
         raise QueryError("No query was given; put it in the parameter `query`.")
     try:

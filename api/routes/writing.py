@@ -14,14 +14,16 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 
-from api.openapi import problems
+from api.openapi import Case, Responses, problems
 from api.service import ServiceOf
 from api.writing.jobs import Job, make_job
 from api.writing.queue import QueueFull
 from extract.documents import read_object
 from extract.reader import read_lines
-from graph.errors import InputError
+from graph.errors import InputError, NotFound
+from graph.iris import mint_article
 from graph.model import Article
+from graph.store.remote import is_remote
 
 router = APIRouter(tags=["writing"])
 JSON: Final = ("application/json",)
@@ -32,6 +34,8 @@ LINES: Final = (
     "application/json-lines",
 )
 RETRY_SECONDS: Final = "5"
+OFF: Final = "Writing is off; BEATBOOK_WRITE_TOKEN turns it on."
+ENDPOINT: Final = "The store lies behind an endpoint, which this service only reads."
 _BEARER: Final = HTTPBearer(auto_error=False, description="The value of BEATBOOK_WRITE_TOKEN.")
 _EXAMPLE: Final = {
     "id": "alder-1",
@@ -72,7 +76,7 @@ def _authorize(
 ) -> None:
     token = service.settings.write_token
     if token is None:
-        raise HTTPException(HTTPStatus.FORBIDDEN, "Writing is off; BEATBOOK_WRITE_TOKEN turns it on.")
+        raise HTTPException(HTTPStatus.FORBIDDEN, ENDPOINT if is_remote(service.settings.store) else OFF)
     if given is None or not hmac.compare_digest(given.credentials.encode(), token.encode()):
         detail = "Writing needs the token: Authorization: Bearer …"
         raise HTTPException(HTTPStatus.UNAUTHORIZED, detail, {"WWW-Authenticate": "Bearer"})
@@ -86,12 +90,36 @@ _SCHEMA: Final[dict[str, Any]] = {
 }
 
 
+_ACCEPTED: Final[Responses] = {
+    202: {
+        "description": "A job that is under way.",
+        "headers": {
+            "Location": {
+                "description": "Where the job tells how far it is.",
+                "schema": {"type": "string"},
+                "example": "/jobs/3f2c8a1be0d34b7c9d7e0c6b5a493827",
+            }
+        },
+    }
+}
+_NO_ARTICLE: Final = Case(404, "notfound", "There is no article 'none' in the store.", {"id": "none"})
+_NO_JOB: Final = Case(404, None, "There is no job 'none'.", {"id": "none"})
+
+
 @router.post(
     "/articles",
     status_code=HTTPStatus.ACCEPTED,
     summary="Bring articles in",
     dependencies=_GUARD,
-    responses=problems(400, 401, 403, 408, 413, 415, 429, 507),
+    responses=problems(
+        Case(400, "input", "The body holds no article."),
+        401,
+        403,
+        Case(415, None, f"Articles come as {JSON[0]} or {LINES[1]}, not text/plain."),
+        429,
+        507,
+    )
+    | _ACCEPTED,
     openapi_extra={
         "requestBody": {
             "required": True,
@@ -109,7 +137,7 @@ async def add_articles(request: Request, response: Response, service: ServiceOf)
         raise InputError(errors[0] if errors else "The body holds no article.")
     job = make_job(articles)
     job.errors = errors
-    return _accept(service, job, response)
+    return _accept(service, job, request, response)
 
 
 @router.delete(
@@ -117,18 +145,29 @@ async def add_articles(request: Request, response: Response, service: ServiceOf)
     status_code=HTTPStatus.ACCEPTED,
     summary="Take an article out",
     dependencies=_GUARD,
-    responses=problems(401, 403, 404, 422, 429, 507),
+    responses=problems(
+        401,
+        403,
+        Case(404, "notfound", "There is no article 'none' in the store.", {"id": "none"}),
+        422,
+        429,
+        507,
+    )
+    | _ACCEPTED,
 )
 async def remove_article(
     id: Annotated[str, Path(description="The article's id.", max_length=2000, examples=["alder-1"])],
+    request: Request,
     response: Response,
     service: ServiceOf,
 ) -> JobItem:
-    """Takes an article out, with whatever no other article supports, by a job."""
-    return _accept(service, make_job(remove=id), response)
+    """Takes an article out, with whatever no other article supports, by a job; 404 where there is none."""
+    if service.jobs.idle:  # else a job before it may be the one that brings the article in
+        await run_in_threadpool(_check_article, service, id)
+    return _accept(service, make_job(remove=id), request, response)
 
 
-@router.get("/jobs/{id}", summary="How far a job is", responses=problems(404, 422))
+@router.get("/jobs/{id}", summary="How far a job is", responses=problems(_NO_JOB, 422))
 async def get_job(
     id: Annotated[str, Path(description="The job's id.", max_length=64, examples=["3f2c8a1be0d34b7c"])],
     service: ServiceOf,
@@ -140,13 +179,19 @@ async def get_job(
     return JobItem.of(job)
 
 
-def _accept(service: ServiceOf, job: Job, response: Response) -> JobItem:
+def _check_article(service: ServiceOf, article_id: str) -> None:
+    with service.views.read() as view:
+        if not view.knows(mint_article(view.base, article_id)):
+            raise NotFound(f"There is no article {article_id!r} in the store.")
+
+
+def _accept(service: ServiceOf, job: Job, request: Request, response: Response) -> JobItem:
     try:
         service.jobs.add(job)
     except QueueFull as error:
         detail = "Too many jobs wait already; try again in a moment."
         raise HTTPException(HTTPStatus.TOO_MANY_REQUESTS, detail, {"Retry-After": RETRY_SECONDS}) from error
-    response.headers["Location"] = f"/jobs/{job.id}"
+    response.headers["Location"] = f"{request.scope.get('root_path', '')}/jobs/{job.id}"
     return JobItem.of(job)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pydantic import BaseModel, Field
 
-from api.ids import entity_id
+from api.examples import EVENT
+from api.ids import entity_id, event_id
 from api.schemas.claims import Named, Statement
 from graph.entities import EntityPage, EntitySummary, Post
 from graph.relations import RelationRow
@@ -19,10 +20,12 @@ class EntityItem(BaseModel):
     type: str
     aliases: list[str]
     articles: int = Field(description="How many articles mention it.")
-    score: float | None = Field(None, description="How well it fits what was looked for, at most 1.")
+    score: float = Field(
+        description="How well it fits what was looked for: 1 for its name.", ge=0, le=1, examples=[0.8]
+    )
 
     @classmethod
-    def of(cls, base: str, summary: EntitySummary, score: float | None = None) -> EntityItem:
+    def of(cls, base: str, summary: EntitySummary) -> EntityItem:
         """From the domain's type."""
         return cls(
             id=entity_id(base, summary.iri),
@@ -31,7 +34,7 @@ class EntityItem(BaseModel):
             type=summary.type,
             aliases=list(summary.aliases),
             articles=summary.articles,
-            score=score,
+            score=summary.score,
         )
 
 
@@ -90,6 +93,7 @@ class EntityDetail(BaseModel):
 class RelationItem(BaseModel):
     """One event or relation of an entity, with its claims."""
 
+    id: str | None = Field(description="As /events/{id} takes it; null for a relation.", examples=[EVENT])
     iri: str
     class_: str = Field(alias="class", examples=["Withdraw"])
     direction: str = Field(description="out: the entity acts; in: it is acted on; place: it is where.")
@@ -105,6 +109,7 @@ class RelationItem(BaseModel):
     def of(cls, base: str, row: RelationRow, independent: int) -> RelationItem:
         """From the domain's type."""
         return cls(
+            id=event_id(base, row.iri) if row.iri.startswith(f"{base}event/") else None,
             iri=row.iri,
             **{"class": row.class_},
             direction=row.direction,

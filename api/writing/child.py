@@ -38,19 +38,11 @@ def do(job: dict[str, Any], store: Path, model: str | None) -> None:
     """Carry out a job; what was done before is found unchanged, so that it may be done again."""
     with Writer.open(store, wait=WAIT_SECONDS) as writer:
         if job["remove"] is not None:
-            _remove(writer, job["remove"])
+            writer.remove(job["remove"])
+            tell(outcome="removed")
             return
         articles = [Article(**article) for article in job["articles"]]
         ingest(articles, load_engine(model), writer, _report)
-
-
-def _remove(writer: Writer, article_id: str) -> None:
-    try:
-        writer.remove(article_id)
-    except NotFound as error:
-        tell(error=str(error))
-    else:
-        tell(outcome="removed")
 
 
 def _report(article_id: str, outcome: Outcome, extraction: Extraction | None) -> None:
@@ -61,6 +53,8 @@ def attempt(job: dict[str, Any], store: Path, model: str | None) -> None:
     """Carry out a job and say how it ended."""
     try:
         do(job, store, model)
+    except NotFound as error:
+        tell(absent=str(error))
     except BeatbookError as error:
         full = isinstance(error.__cause__, OSError) and error.__cause__.errno == errno.ENOSPC
         tell(failed=str(error), disk_full=full or "No space left" in str(error))

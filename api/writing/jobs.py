@@ -30,7 +30,10 @@ class Status(StrEnum):
 
 @dataclass(slots=True)
 class Job:
-    """`total` articles to bring in, or one to remove; `errors` names what could not be done."""
+    """`total` articles to bring in, or one to remove; `errors` names what could not be done.
+
+    `tried` says that it may be done already, by a process that ended before it could say so.
+    """
 
     id: str
     articles: tuple[Article, ...] = ()
@@ -39,6 +42,7 @@ class Job:
     outcomes: dict[str, int] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
     disk_full: bool = False
+    tried: bool = False
     total: int = 1
 
     def __post_init__(self) -> None:
@@ -111,4 +115,4 @@ class Spool:
 def _read(path: Path) -> Job:
     record = json.loads(path.read_text(encoding="utf-8"))
     articles = tuple(Article(**article) for article in record["articles"])
-    return Job(path.stem, articles, record["remove"], errors=record["errors"])
+    return Job(path.stem, articles, record["remove"], errors=record["errors"], tried=True)

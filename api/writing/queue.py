@@ -47,6 +47,11 @@ class JobQueue:
         """How many jobs are not begun."""
         return self._waiting.qsize()
 
+    @property
+    def idle(self) -> bool:
+        """Whether every job that was taken is finished, and so in what readers see."""
+        return all(job.status in (Status.DONE, Status.FAILED) for job in self._jobs.values())
+
     def start(self) -> None:
         """Go on with what an earlier run left, and take new jobs."""
         for job in self._spool.unfinished():
@@ -101,6 +106,7 @@ class JobQueue:
             try:
                 await self._run(job)
             except WriterLost:
+                job.tried = True
                 killed = await self._end_process() in (-signal.SIGKILL, -signal.SIGTERM)
                 crashes, kills = crashes + (not killed), kills + killed
                 await asyncio.sleep(min(kills * PAUSE_SECONDS, LONGEST_PAUSE_SECONDS))
@@ -148,8 +154,12 @@ def _apply(job: Job, line: dict[str, object]) -> None:
     """Note one line of progress."""
     if "outcome" in line:
         job.note(str(line["outcome"]))
-    if "error" in line:
-        job.complain(str(line["error"]))
+    if "absent" in line and job.tried:
+        job.note("removed")
+        job.status = Status.DONE
+    elif "absent" in line:
+        job.complain(str(line["absent"]))
+        job.status = Status.FAILED
     if "failed" in line:
         job.complain(str(line["failed"]))
         job.disk_full = bool(line["disk_full"])

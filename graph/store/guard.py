@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from graph.errors import QueryError
+from graph.errors import RefusedError
 
 # Strings (long before short), IRIs, comments, variables and the local part of names are skipped.
 _SKIPPED = re.compile(
@@ -35,18 +35,18 @@ _UNCLEAR = (
 
 
 def check_query(text: str) -> None:
-    """QueryError for a query that calls another host, or that is an update."""
+    """RefusedError for a query that calls another host, or that is an update."""
     rest = _SKIPPED.sub(lambda match: ":" if match[0].startswith(":") else " ", text)
     first = next((word for word in _words(rest) if word in _UPDATES | _QUERIES), "")
     if first in _UPDATES:
-        raise QueryError(f"{first} is refused: the store answers queries and takes no updates.")
+        raise RefusedError(f"{first} is refused: the store answers queries and takes no updates.")
     if "service" not in text.lower():
         return
     if "service" in rest.lower():
-        raise QueryError(_CALL)
+        raise RefusedError(_CALL)
     iris = (match["iri"] for match in _SKIPPED.finditer(text) if match["iri"])
     if "\\" in rest or any(_may_be_comparison(iri, text) for iri in iris):
-        raise QueryError(_UNCLEAR)
+        raise RefusedError(_UNCLEAR)
 
 
 def _may_be_comparison(iri: str, text: str) -> bool:

@@ -17,6 +17,8 @@ from typing import Any
 import pytest
 
 from api.cli import app, main
+from api.commands import keeping
+from graph.export import FORMATS
 from graph.store import View, Writer
 
 ROOT = Path(__file__).parent.parent.parent
@@ -53,6 +55,10 @@ def run(store: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixt
         return Result(code, written.out, written.err)
 
     return call
+
+
+def test_the_formats_of_an_export_are_listed() -> None:
+    assert keeping.FORMATS.split(", ") == list(FORMATS)
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -162,6 +162,11 @@ BAD: dict[str, tuple[int, Send]] = {
         415,
         lambda c: c.post("/sparql", content="ASK {}", headers={"Content-Type": "text/plain"}),
     ),
+    "dataset of a form in the address": (
+        400,
+        lambda c: c.post("/sparql", params={"default-graph-uri": ARTICLE + "3"}, data={"query": "ASK {}"}),
+    ),
+    "query of a form in the address": (400, lambda c: c.post("/sparql?query=ASK%20%7B%7D", data={"a": "b"})),
     "no type for a form": (415, lambda c: c.post("/sparql", content="query=ASK%20%7B%7D")),
     "no type for a query": (415, lambda c: c.post("/sparql", content="ASK {}")),
     "not UTF-8": (400, lambda c: c.post("/sparql", content=UTF16, headers={"Content-Type": QUERY})),
@@ -195,10 +200,10 @@ BAD: dict[str, tuple[int, Send]] = {
             "/sparql", content="CLEAR ALL", headers={"Content-Type": "application/sparql-update"}
         ),
     ),
-    "update as a query": (400, lambda c: c.get("/sparql", params={"query": "INSERT DATA { <a:a> <a:b> 1 }"})),
-    "load": (400, lambda c: c.get("/sparql", params={"query": "LOAD <http://127.0.0.1:1/>"})),
+    "update as a query": (403, lambda c: c.get("/sparql", params={"query": "INSERT DATA { <a:a> <a:b> 1 }"})),
+    "load": (403, lambda c: c.get("/sparql", params={"query": "LOAD <http://127.0.0.1:1/>"})),
     "service": (
-        400,
+        403,
         lambda c: c.get("/sparql", params={"query": "ASK { SERVICE <http://127.0.0.1:1/> {} }"}),
     ),
 }
@@ -213,6 +218,7 @@ def test_what_is_refused(client: httpx.Client, case: str) -> None:
     problem = response.json()
     assert problem["status"] == status
     assert problem["detail"]
+    assert (status == 403) == (problem["type"] == "urn:beatbook:problem:refused")
 
 
 def test_a_wrong_method_names_the_right_ones(client: httpx.Client) -> None:
@@ -220,9 +226,40 @@ def test_a_wrong_method_names_the_right_ones(client: httpx.Client) -> None:
     assert {method.strip() for method in allowed.split(",")} == {"GET", "HEAD", "POST"}
 
 
-def test_a_malformed_query_says_where_and_what_was_expected(client: httpx.Client) -> None:
-    detail = client.get("/sparql", params={"query": "SELECT *\nWHERE ?s ?p }"}).json()["detail"]
-    assert detail == 'The query cannot be read at line 2, column 7: expected "{" or DISTINCT.'
+@pytest.mark.parametrize(
+    ("query", "place", "what"),
+    [
+        ("SELECT *\nWHERE ?s ?p }", "line 2, column 7", 'expected "{" or DISTINCT'),
+        (
+            "SELECT ?s { ?s ?p }",
+            "line 1, column 20",
+            "something here or before is missing or out of place",
+        ),
+        ("SELECT ?s { ?s foo:x ?o }", "line 1, column 21", "prefix not found"),
+        (
+            "SELECT ?s ?z { ?s ?p ?o } GROUP BY ?s",
+            "line 1, column 38",
+            "the SELECT contains a variable that is unbound",
+        ),
+        (
+            "SELECT * { ?s ?p ?o } GROUP BY ?s",
+            "line 1, column 34",
+            "SELECT * is not authorized with GROUP BY",
+        ),
+    ],
+)
+def test_a_malformed_query_says_where_and_what(
+    client: httpx.Client, query: str, place: str, what: str
+) -> None:
+    problem = client.get("/sparql", params={"query": query}).json()
+    assert problem["type"] == "urn:beatbook:problem:malformed"
+    assert problem["detail"] == f"The query cannot be read at {place}: {what}."
+
+
+def test_the_fields_of_a_form_are_described(client: httpx.Client) -> None:
+    operation = client.get("/openapi.json").json()["paths"]["/sparql"]["post"]
+    form = operation["requestBody"]["content"][FORM]["schema"]
+    assert set(form["properties"]) == {"query", "default-graph-uri", "named-graph-uri"}
 
 
 # around it

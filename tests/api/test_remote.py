@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import sys
@@ -75,7 +76,7 @@ def test_queries_are_passed_on(client: httpx.Client) -> None:
     ("query", "accept", "status"),
     [
         ("SELECT * {", "text/csv", 400),
-        ("ASK { SERVICE <http://127.0.0.1:1/> {} }", "text/csv", 400),
+        ("ASK { SERVICE <http://127.0.0.1:1/> {} }", "text/csv", 403),
         ("ASK {}", "text/turtle", 406),
     ],
 )
@@ -109,9 +110,33 @@ def test_look_ups_are_the_same(client: httpx.Client, address: str, path: str) ->
 
 
 def test_search_exports_and_linked_data(client: httpx.Client) -> None:
-    assert client.get("/entities?q=tom varga").json()["items"][0]["id"] == "person:tom-varga"
+    found = client.get("/entities?q=tom varga").json()["items"][0]
+    assert (found["id"], found["score"]) == ("person:tom-varga", 1)
+    assert client.get("/entities?q=tom va").json()["items"][0]["score"] < 1
     assert "<graphml" in client.get("/export.graphml").text
     assert "Tom Varga" in client.get("/entity/person/tom-varga", headers={"Accept": "text/turtle"}).text
+
+
+def test_nothing_is_written_behind_an_endpoint(client: httpx.Client, endpoint: str) -> None:
+    refused = client.post("/articles", json={"id": "x", "text": "A."}, headers={"Authorization": "Bearer t"})
+    assert refused.status_code == 403
+    assert refused.json()["detail"] == "The store lies behind an endpoint, which this service only reads."
+    command = [sys.executable, "-m", "api.cli", "serve", "--store", endpoint]
+    token = os.environ | {"BEATBOOK_WRITE_TOKEN": "t"}
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=60, env=token)
+    assert ended.returncode == 1
+    assert "cannot be set for a store behind an endpoint" in ended.stderr
+
+
+def test_pages_are_the_same(client: httpx.Client, address: str) -> None:
+    event = httpx.get(f"{address}/events?class=Arrest", verify=False).json()["items"][0]["iri"]
+    for path in ("article/alder-1", "entity/person/tom-varga", f"event/{event.rpartition('/')[2]}"):
+        pages = [
+            httpx.get(f"{base}/{path}", headers={"Accept": "text/html"}, verify=False, timeout=20)
+            for base in (str(client.base_url).rstrip("/"), address)
+        ]
+        assert pages[0].status_code == 200
+        assert pages[0].text == pages[1].text
 
 
 def test_an_endpoint_that_is_not_there_is_said() -> None:

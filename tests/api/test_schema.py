@@ -42,6 +42,7 @@ def test_nothing_is_a_server_error(label: str, address: str) -> None:
     def check(case: Any) -> None:
         response = case.call(base_url=address, timeout=30)
         assert response.status_code < 500, response.text
+        assert str(response.status_code) in DESCRIBED[label]["responses"], response.text
         if response.status_code >= 400:
             assert response.headers["content-type"] == ["application/problem+json"], response.status_code
 

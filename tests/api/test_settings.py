@@ -43,6 +43,8 @@ def test_each_kind_is_read() -> None:
         ("QUERY_SECONDS", "-1"),
         ("LOG", "loud"),
         ("PORT", "-1"),
+        ("ROOT_PATH", "beat"),
+        ("ROOT_PATH", "/beat?"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_named(name: str, value: str) -> None:

@@ -16,7 +16,7 @@ import httpx
 import pytest
 
 from api.writing.jobs import Spool, Status, make_job
-from api.writing.queue import JobQueue, QueueFull
+from api.writing.queue import JobQueue, QueueFull, _apply
 from extract.documents import make_article
 
 TOKEN = "open sesame"
@@ -88,8 +88,31 @@ def test_what_is_there_is_not_done_again(client: httpx.Client) -> None:
 
 
 def test_removing_what_is_not_there_is_said(client: httpx.Client) -> None:
-    job = finish(client, client.delete("/articles/nothing", headers=HEADERS))
-    assert job["errors"] == ["There is no article 'nothing' in the store."]
+    wait_until_idle(client)
+    response = client.delete("/articles/nothing", headers=HEADERS)
+    assert response.status_code == 404
+    assert response.json()["detail"] == "There is no article 'nothing' in the store."
+
+
+def test_a_removal_behind_other_jobs_fails_when_its_turn_comes(client: httpx.Client) -> None:
+    client.post("/articles", json=ARTICLE | {"id": "before"}, headers=HEADERS)
+    there = client.delete("/articles/before", headers=HEADERS)
+    absent = finish(client, client.delete("/articles/nothing", headers=HEADERS))
+    assert finish(client, there)["outcomes"] == {"removed": 1}
+    assert (absent["status"], absent["outcomes"]) == ("failed", {})
+    assert absent["errors"] == ["There is no article 'nothing' in the store."]
+
+
+def wait_until_idle(client: httpx.Client) -> None:
+    """Wait until no job is under way, by having one done."""
+    finish(client, client.post("/articles", json=ARTICLE | {"id": "idle"}, headers=HEADERS))
+
+
+def test_a_removal_that_was_done_before_its_process_ended_is_done() -> None:
+    job = make_job(remove="x")
+    job.tried, job.status = True, Status.RUNNING
+    _apply(job, {"absent": "There is no article 'x' in the store."})
+    assert (job.status, job.outcomes, job.errors) == (Status.DONE, {"removed": 1}, [])
 
 
 @pytest.mark.parametrize("headers", [{}, {"Authorization": "Bearer no"}, {"Authorization": "Basic b3Blbg=="}])
