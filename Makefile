@@ -64,4 +64,8 @@ train: $(INSTALLED)
 	@$(BIN)/python data/training/train.py "$(CORPORA)" --out checkpoints/second --start data/pipeline \
 		--minutes 72 --seed 1 --encoder-rate 1e-4 --head-rate 7e-4
 	@$(BIN)/python data/training/export.py checkpoints/second/latest.pt data/pipeline
+	@$(BIN)/python data/training/train.py "$(CORPORA)" --out checkpoints/third --start data/pipeline \
+		--minutes 97 --seed 1 --encoder-rate 1e-4 --head-rate 7e-4
+	@$(BIN)/python data/training/blend.py checkpoints/third/latest.pt data/pipeline 0.6 checkpoints/blend.pt
+	@$(BIN)/python data/training/export.py checkpoints/blend.pt data/pipeline
 	@$(MAKE) evaluate CORPORA="$(CORPORA)"

@@ -94,7 +94,8 @@ def _at(table: dict[int, int], i: int) -> Iterator[int]:
 
 def _by_syntax(tokens: Tokens, mention: Mention, lookup: Lookup) -> Iterator[int]:
     head = mention.head
-    if tokens.dep[head] in {"appos", "nmod:desc"}:
+    clause = tokens.child(head, "cop") is not None and tokens.child(head, "nsubj") is not None
+    if tokens.dep[head] in {"appos", "nmod:desc"} and not clause:
         yield from _at(lookup.heading, tokens.head[head])
     for child in tokens.children[head]:
         relation = tokens.dep[child]
@@ -163,6 +164,7 @@ def _by_naming(tokens: Tokens, head: int, lookup: Lookup) -> Iterator[int]:
         return
     if lemma in _BECOMES:
         subject = tokens.child(verb, "nsubj")
+        subject = subject if subject is not None else tokens.child(head, "nsubj")
     elif lemma in _NAMES:
         passive = tokens.child(verb, "nsubj:pass")
         subject = passive if passive is not None else tokens.child(verb, "obj")

@@ -20,6 +20,7 @@ from graph.model import EVENT_CLASSES, MODES
 MODE_LABELS = ("", *(mode for modes in MODES.values() for mode in modes))
 SURE_MODE = 0.5
 SUREST = 0.995
+DIGITS = 4  # beyond them a matrix product may depend on how many threads share it
 _FILLING = frozenset({"obj", "obl", "nmod", "nsubj", "nsubj:pass"})
 ROLE_LABELS = ("none", "actor", "target", "object", "place", "time", "attribution")
 _ROLE_AT = {role: at for at, role in enumerate(ROLE_LABELS)}
@@ -131,11 +132,12 @@ def read_roles(
         return [None] * len(triggers)
 
     def more(trigger: int, token: int) -> list[float]:
-        row: list[float] = scorer.role_rows(doc, [trigger], [[token]])[0][0].tolist()
+        row: list[float] = scorer.role_rows(doc, [trigger], [[token]])[0][0].round(DIGITS).tolist()
         return row
 
     fillers = [_likely_fillers(token.sent, heads(token.sent)) for token in triggers]
-    rows = scorer.role_rows(doc, [token.i for token in triggers], fillers)
+    found = scorer.role_rows(doc, [token.i for token in triggers], fillers)
+    rows = [scores.round(DIGITS) for scores in found]
     return [
         RoleEvidence(
             dict(zip(tokens, scores.tolist(), strict=True)),

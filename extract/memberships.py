@@ -55,7 +55,12 @@ class MembershipReader:
         tokens = self.tokens
         for n, mention in enumerate(self.mentions):
             verb = tokens.head[mention.head]
-            if tokens.dep[mention.head] != "obj" or mention.type not in _JOINED:
+            if mention.type not in _JOINED:
+                continue
+            if tokens.dep[mention.head] != "obj":  # the object of "who leads" may hang elsewhere
+                before = mention.start - 1 - (tokens.dep[mention.start - 1] == "det")
+                if before > 0 and tokens.lemma[before] in _LEADS and tokens.lower[before - 1] == "who":
+                    yield from self._led(before, n)
                 continue
             if tokens.lemma[verb] in _LEADS:
                 yield from self._led(verb, n)

@@ -137,17 +137,15 @@ class PostReader:
 
     def _listed(self, mention: Mention) -> Iterator[int]:
         """ "Two senators, Ada Brandt and Luis Ortega,": the people named after a description of several."""
-        tokens = self.tokens
-        for child in tokens.children[mention.head]:
-            if tokens.dep[child] == "appos" and child >= mention.end:
-                for one in (child, *(c for c in tokens.children[child] if tokens.dep[c] == "conj")):
-                    n = self.lookup.heading.get(one)
-                    if (
-                        n is not None
-                        and self.mentions[n].kind == "name"
-                        and self.mentions[n].type == "Person"
-                    ):
-                        yield n
+        after = [child for child in self.tokens.children[mention.head] if child >= mention.end]
+        first = next((child for child in after if self.tokens.dep[child] == "appos"), None)
+        if first is None:
+            return
+        under = (*self.tokens.children[first], *(child for child in after if child > first))
+        for one in (first, *(child for child in under if self.tokens.dep[child] == "conj")):
+            n = self.lookup.heading.get(one)
+            if n is not None and self.mentions[n].kind == "name" and self.mentions[n].type == "Person":
+                yield n
 
     def _is_past(self, mention: Mention) -> bool:
         """ "was fire chief until 2019"."""

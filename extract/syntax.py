@@ -30,6 +30,7 @@ INCLUDING = frozenset({"including", "like", "such"})
 PREFIXES = frozenset({"anti", "pro"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 MAX_DEPTH = 6
+_CLAUSAL = frozenset({"nsubj", "nsubj:pass", "aux", "aux:pass", "cop", "obj"})
 _SLOTS = "beatbook.slots"
 
 
@@ -41,9 +42,16 @@ def find_slots(token: Token) -> Slots:
     known: dict[int, Slots] = token.doc.user_data.setdefault(_SLOTS, {})
     slots = known.get(token.i)
     if slots is None:
-        raw = _verb_slots(token) if token.pos_ in {"VERB", "AUX", "ADJ"} else _noun_slots(token)
+        raw = _verb_slots(token) if _is_verbal(token) else _noun_slots(token)
         slots = known[token.i] = {name: tuple(_spread(fillers)) for name, fillers in raw.items()}
     return slots
+
+
+def _is_verbal(token: Token) -> bool:
+    """Whether a word stands as a verb does: by its tag, else by its dependents."""
+    if token.pos_ in {"VERB", "AUX", "ADJ"}:
+        return True
+    return token.pos_ not in NOMINAL - {"NUM", "PRON"} and any(c.dep_ in _CLAUSAL for c in token.children)
 
 
 def prefix_slots(token: Token) -> Slots | None:

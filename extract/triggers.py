@@ -11,7 +11,9 @@ from extract.syntax import PREFIXES, Slots, find_slots, prefix_slots
 
 CONTENT = frozenset({"VERB", "NOUN", "ADJ", "PROPN", "AUX"})
 COMPLETE = frozenset({"Refuse", "Order"})
-LEARNED_ALONE = 0.1
+LEARNED_ALONE, MISTAGGED = 0.1, 0.5
+ODD = frozenset({"NUM", "PRON", "X", "INTJ"})  # tags that long words get by mistake
+LONG = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ def find_triggers(
     doc: Parse, book: FrameBook, typer: Typer, learned: LearnedScores | None, silent: frozenset[int]
 ) -> list[Trigger]:
     """The triggers of a document in text order; tokens in `silent` tell nothing."""
-    words = (token for token in doc if token.i not in silent and _may_tell(token))
+    words = (token for token in doc if token.i not in silent and _may_tell(token, learned))
     found = [trigger for token in words if (trigger := _read(token, book, typer, learned)) is not None]
     consumed = {i for trigger in found if trigger.frame for i in trigger.consumed}
     telling = {trigger.token.i for trigger in found if trigger.frame and trigger.type in COMPLETE}
@@ -45,17 +47,17 @@ def _completes(token: Token, telling: set[int]) -> bool:
     return token.dep_ == "xcomp" and token.head.i in telling
 
 
-def _may_tell(token: Token) -> bool:
-    """Whether a word is of a kind that tells of events, and no part of a name."""
+def _may_tell(token: Token, learned: LearnedScores | None) -> bool:
+    """Whether a word may tell of an event: one of a kind that does, and no part of a name."""
     if token.pos_ not in CONTENT:
-        return token.lower_ in PREFIXES
+        odd = token.pos_ in ODD and len(token.text) >= LONG and token.text.isalpha()
+        sure = odd and learned is not None and learned.any[token.i] >= MISTAGGED
+        return sure or token.lower_ in PREFIXES
     return not token.ent_type_ or token.pos_ not in {"NOUN", "PROPN"}
 
 
 def _read(token: Token, book: FrameBook, typer: Typer, learned: LearnedScores | None) -> Trigger | None:
     prefixed = prefix_slots(token)
-    if token.pos_ not in CONTENT and prefixed is None:
-        return None
     known = book.knows(token)
     likely = learned is not None and learned.any[token.i] >= LEARNED_ALONE
     if not known and not likely:
