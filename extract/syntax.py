@@ -178,7 +178,7 @@ def _add_oblique(slots: dict[str, list[Token]], filler: Token, marked: Token) ->
     cases += [part.lower_ for child in marked.children if child.dep_ == "case" for part in child.children]
     if not cases:
         return
-    for name in {"-".join(cases), *cases}:
+    for name in dict.fromkeys(["-".join(cases), *cases]):  # in an order that no hash decides
         slots[name].append(filler)
 
 

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import os
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +17,7 @@ from extract.extraction import BATCH, ExtractionEngine
 from extract.parallel import CHUNK
 from extract.pipeline import load_pipeline
 from extract.reader import read_articles
+from graph.interchange import to_record
 from graph.model import Article
 
 SAMPLES = Path(__file__).resolve().parents[2] / "data" / "sample"
@@ -66,3 +71,21 @@ def test_an_error_beside_reaches_who_asked(monkeypatch: pytest.MonkeyPatch) -> N
     read = []
     with pytest.raises(MemoryError, match="no room"):
         read.extend(one.article.id for one in engine.extract(_short_articles(3 * BATCH, [])))
+
+
+@pytest.mark.parametrize("seed", ["1", "2"])
+def test_no_hash_decides(seed: str) -> None:
+    code = (
+        "import json, sys; from pathlib import Path; from extract.extraction import ExtractionEngine;"
+        "from extract.pipeline import load_pipeline; from extract.reader import read_articles;"
+        "from graph.interchange import to_record;"
+        "articles = read_articles([Path(sys.argv[1])], lambda error: None);"
+        "engine = ExtractionEngine(load_pipeline(None));"
+        "print(json.dumps([to_record(one) for one in engine.extract(articles)]))"
+    )
+    environment = os.environ | {"PYTHONHASHSEED": seed}
+    command = [sys.executable, "-c", code, str(SAMPLES)]
+    there = subprocess.run(command, capture_output=True, text=True, check=True, env=environment).stdout
+    engine = ExtractionEngine(load_pipeline(None))
+    here = [to_record(one) for one in engine.extract(read_articles([SAMPLES], lambda error: None))]
+    assert json.loads(there) == json.loads(json.dumps(here))
