@@ -23,6 +23,7 @@ _PAGE: Final = """<!doctype html>
 <body><h1>{title}</h1><p>{iri}</p><table>{rows}</table>{more}</body></html>
 """
 _WEB: Final = ("http://", "https://")
+_VOCABULARY: Final = str(BB._NS)
 
 
 def to_page(view: View, iri: str, found: Reference, quads: Iterable[Quad], root: str) -> str:
@@ -46,17 +47,24 @@ class _Page:
             found = read_iri(self._view.base, text)
             if found is not None:
                 return _link(f"{self._root}/{text.removeprefix(self._view.base)}", name_of(self._view, text))
-            return _link(text, shorten(text)) if text.startswith(_WEB) else escape(shorten(text))
+            return _link(text, shorten(text)) if text.startswith(_WEB) else self.term(text)
         return _link(text, text) if text.startswith(_WEB) and not text.split()[1:] else escape(text)
+
+    def term(self, iri: str) -> str:
+        """A class or property by its short name: of ours a link to its place in the vocabulary."""
+        if not iri.startswith(_VOCABULARY):
+            return escape(shorten(iri))
+        return _link(f"{self._root}/ontology#{iri.removeprefix(_VOCABULARY)}", shorten(iri))
 
     def own(self, iri: str, quads: Iterable[Quad]) -> str:
         """The rows of what is said of a node, whichever graphs say it."""
         values: dict[str, dict[object, None]] = {}
         for quad in quads:
             if isinstance(quad.subject, NamedNode) and quad.subject.value == iri:
-                values.setdefault(shorten(quad.predicate.value), {})[quad.object] = None
+                values.setdefault(quad.predicate.value, {})[quad.object] = None
         rows = []
-        for name, objects in sorted(values.items()):
+        for predicate, objects in sorted(values.items(), key=lambda item: shorten(item[0])):
+            name = self.term(predicate)
             rows += [(name, cell) for cell in sorted(map(self.cell, islice(objects, MOST)))]
             if len(objects) > MOST:
                 rows.append((name, f"{len(objects) - MOST:,} more"))
@@ -85,12 +93,12 @@ class _Page:
     def _subjects(self, quads: Iterable[Quad]) -> tuple[list[tuple[str, str]], str]:
         """Links to the subjects of the first statements, and whether there are others."""
         taken = list(islice(quads, MOST + 1))
-        links = {(shorten(quad.predicate.value), self.cell(quad.subject)): None for quad in taken[:MOST]}
+        links = {(self.term(quad.predicate.value), self.cell(quad.subject)): None for quad in taken[:MOST]}
         return sorted(links), f"<p>{MOST} are shown of more.</p>" if len(taken) > MOST else ""
 
 
 def _rows(rows: Iterable[tuple[str, str]]) -> str:
-    return "".join(f"<tr><th>{escape(name)}</th><td>{cell}</td></tr>" for name, cell in rows)
+    return "".join(f"<tr><th>{name}</th><td>{cell}</td></tr>" for name, cell in rows)
 
 
 def _link(address: str, text: str) -> str:

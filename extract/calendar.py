@@ -11,17 +11,6 @@ MONTHS: Final = (
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
 SEASONS: Final = {"winter": 1, "spring": 3, "summer": 6, "fall": 9, "autumn": 9}
-FIXED: Final = {
-    "new year's day": (1, 1), "juneteenth": (6, 19), "fourth of july": (7, 4), "july fourth": (7, 4),
-    "independence day": (7, 4), "veterans day": (11, 11), "christmas eve": (12, 24),
-    "christmas day": (12, 25), "christmas": (12, 25), "new year's eve": (12, 31),
-}  # fmt: skip
-MOVING: Final = {
-    "martin luther king jr. day": (1, 0, 3), "martin luther king day": (1, 0, 3), "mlk day": (1, 0, 3),
-    "presidents day": (2, 0, 3), "memorial day": (5, 0, -1), "labor day": (9, 0, 1),
-    "columbus day": (10, 0, 2), "thanksgiving": (11, 3, 4), "thanksgiving day": (11, 3, 4),
-}  # fmt: skip
-"""Month, weekday, and which of the month's; -1 is the last."""
 NEEDED: Final = {"year": 1, "decade": 1, "month": 2, "week": 3, "day": 3}
 NUMBERS: Final = {
     word: n
@@ -105,25 +94,6 @@ def season_of(name: str, year: int) -> str:
     if name == "winter":
         return f"{year - 1:04d}-12/{year:04d}-02"
     return f"{year:04d}-{first:02d}/{year:04d}-{first + 2:02d}"
-
-
-def holiday_near(name: str, today: date, future: bool) -> str | None:
-    """The holiday of that name nearest to today: today or before it, or, for the future, after today."""
-    years = (today.year, today.year + 1) if future else (today.year, today.year - 1)
-    days = (holiday(name, year) for year in years)
-    return next((day.isoformat() for day in days if (day > today if future else day <= today)), None)
-
-
-def holiday(name: str, year: int) -> date:
-    """The day of an American holiday in a year."""
-    if name in FIXED:
-        return date(year, *FIXED[name])
-    month, weekday, nth = MOVING[name]
-    if nth < 0:
-        last = date(year, month, 31)
-        return last - timedelta((last.weekday() - weekday) % 7)
-    first = date(year, month, 1)
-    return first + timedelta((weekday - first.weekday()) % 7 + 7 * (nth - 1))
 
 
 def later(value: str, unit: str, count: int) -> str | None:

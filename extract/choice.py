@@ -39,7 +39,7 @@ def find_candidates(scene: Scene) -> list[Token]:
     for i in (scene.trigger.token.i, *_settled(scene)):
         found.pop(i, None)
     given = {token.i for role in CHOSEN for token in scene.heads[role]}
-    barred = find_barred(scene.trigger.token, given) - given
+    barred = find_barred(scene.trigger.token, bool(given)) - given
     if scene.trigger.type in PROMOTING:
         barred |= {
             token.i

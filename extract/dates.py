@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from extract.cues import has_form, is_cue, is_due
-from extract.expressions import PATTERNS, When, count_from, find_places, points_back
+from extract.expressions import PATTERNS, find_places
 from extract.nominals import is_definite
 from extract.parse import Parse, Token
+from extract.resolvers import When, count_from, points_back
 
 DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 VERBAL = {"VERB", "AUX"}

@@ -11,10 +11,11 @@ import csv
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from extract.parse import Token
+from extract.resources import data_folder
 from extract.stems import possible_lemmas
 from extract.syntax import PREFIXES, Slots, is_passive
 
@@ -193,6 +194,13 @@ def _fits(frame: Frame, token: Token, slots: Slots, typer: Typer) -> frozenset[i
             return None
         consumed.update(filler.i for filler in condition.told(slots, typer))
     return frozenset(consumed)
+
+
+@cache
+def nouns_of(types: frozenset[str]) -> frozenset[str]:
+    """The single nouns that some frame gives to one of the classes."""
+    rows = _rows(data_folder("frames") / "nouns.tsv")
+    return frozenset(row[0] for row in rows if row[1] in types and " " not in row[0])
 
 
 def _read_roles(text: str) -> dict[str, str]:

@@ -23,7 +23,7 @@ SUREST = 0.995
 DIGITS = 4  # beyond them a matrix product may depend on how many threads share it
 _FILLING = frozenset({"obj", "obl", "nmod", "nsubj", "nsubj:pass"})
 ROLE_LABELS = ("none", "actor", "target", "object", "place", "time", "attribution")
-_ROLE_AT = {role: at for at, role in enumerate(ROLE_LABELS)}
+ROLE_AT = {role: at for at, role in enumerate(ROLE_LABELS)}
 _BEYOND = [float(role == "none") for role in ROLE_LABELS]
 
 
@@ -61,7 +61,7 @@ class RoleEvidence:
 
     def of(self, token: int, role: str) -> float:
         """The probability that the token fills the role; beyond the sentence none does."""
-        return self.row(token)[_ROLE_AT[role]]
+        return self.row(token)[ROLE_AT[role]]
 
     def row(self, token: int) -> list[float]:
         """The token's probabilities in the order of ROLE_LABELS."""

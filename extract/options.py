@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from extract.entities import Entities
-from extract.learned import ROLE_LABELS, RoleEvidence, log_odds
+from extract.learned import ROLE_AT, RoleEvidence, log_odds
 from extract.parse import Token
 from extract.triggers import Trigger
 from graph.model import Filler
@@ -20,7 +20,6 @@ CHOSEN = ("actor", "target")
 ROLES = ("actor", "target", "object", "place")
 HUMAN = frozenset({"Person", "Agency", "Organization", "Group", "Place"})
 FIRST = frozenset({"i", "we", "us", "me", "my", "our"})
-ROLE_AT = {role: at for at, role in enumerate(ROLE_LABELS)}
 NONE_AT = ROLE_AT["none"]
 _RIVALS = {ROLE_AT[role]: [ROLE_AT[other] for other in ROLES if other != role] for role in CHOSEN}
 Heads = Mapping[str, Sequence[Token]]

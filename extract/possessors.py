@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 
 from extract.entities import Entities
+from extract.frames import nouns_of
 from extract.parse import Token
-from extract.resources import data_folder
 from extract.syntax import Slots
 
 PROMOTING = frozenset({"Criticize", "Support", "Investigate", "Threaten", "Request"})
@@ -57,7 +56,7 @@ def promote_possessors(kind: str, heads: Heads, entities: Entities) -> None:
     kept: list[Token] = []
     for head in heads["target"]:
         owners = _owners(head, entities)
-        if head.lemma_.lower() in load_suffered():
+        if head.lemma_.lower() in nouns_of(VIOLENT):
             owners = [owner for owner in owners if _acts(owner, head, entities)]
         if owners and entities.type_of(head.i) not in HUMAN:
             kept += owners
@@ -77,20 +76,12 @@ def _acts(owner: Token, noun: Token, entities: Entities) -> bool:
 
 def find_patients(noun: Token, entities: Entities) -> Iterator[Token]:
     """Who suffers what a noun tells of: "the arrest of two men", "his firing"."""
-    if noun.lemma_.lower() in load_suffered():
+    if noun.lemma_.lower() in nouns_of(VIOLENT):
         for child in noun.children:
             cases = {c.lower_ for c in child.children if c.dep_ == "case"}
             suffers = child.dep_ == "nmod:poss" and not _acts(child, noun, entities)
             if suffers or (child.dep_ == "nmod" and "of" in cases):
                 yield child
-
-
-@cache
-def load_suffered() -> frozenset[str]:
-    """Nouns of what somebody suffers: "arrest", "firing", as the frames have them."""
-    rows = (data_folder("frames") / "nouns.tsv").read_text(encoding="utf-8").splitlines()
-    cells = (row.split("\t") for row in rows if row and not row.startswith("#"))
-    return frozenset(row[0] for row in cells if row[1] in VIOLENT and " " not in row[0])
 
 
 def _owners(head: Token, entities: Entities) -> list[Token]:

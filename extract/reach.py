@@ -10,8 +10,8 @@ _FREE = frozenset({"what", "whatever", "whoever", "whomever"})
 _VERBAL = frozenset({"VERB", "AUX"})
 
 
-def find_barred(trigger: Token, given: set[int]) -> set[int]:
-    """Tokens of the trigger's sentence that are out of its reach; `given` are those whom syntax gives.
+def find_barred(trigger: Token, has_given: bool) -> set[int]:
+    """Tokens of the trigger's sentence that are out of its reach; `has_given`: syntax has found somebody.
 
     A verb inside a relative clause reaches no further than the clause and whom it describes; a verb outside
     reaches into no relative clause; who is sent or hired to do something does it, not who sends.
@@ -20,10 +20,10 @@ def find_barred(trigger: Token, given: set[int]) -> set[int]:
         return set()
     clause = _relative_clause(trigger)
     barred = {token.i for other in _relative_clauses(trigger, clause) for token in other.subtree}
-    if clause is not None and given:
+    if clause is not None and has_given:
         inside = {token.i for token in clause.subtree} | {token.i for token in _noun_phrase(clause.head)}
         barred |= {token.i for token in trigger.sent} - inside
-    if trigger.dep_ in {"advcl", "xcomp"} and given:
+    if trigger.dep_ in {"advcl", "xcomp"} and has_given:
         barred |= {child.i for child in trigger.head.children if child.dep_ == "obl:agent"}
     return barred
 

@@ -5,21 +5,19 @@ from __future__ import annotations
 from typing import Annotated
 from urllib.parse import quote, unquote
 
-from fastapi import APIRouter, HTTPException, Path, Request
+from fastapi import APIRouter, Path, Request
 from fastapi.responses import Response
-from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple, serialize
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 
-from api.answers import VARY
-from api.description import RDF_FORMATS
 from api.examples import ARTICLE, ENTITY_PATH, EVENT, FACT, RELATION
-from api.negotiation import MEDIA, PAGES, accept_of, choose_format
+from api.linked import choose_form, write_page, write_triples
+from api.negotiation import PAGES
 from api.openapi import Case, problems
 from api.pages import to_page
 from api.service import ViewOf
 from graph.errors import NotFound
 from graph.iris import Reference, mint_article, read_iri
 from graph.store import View
-from graph.terms import PREFIXES
 
 router = APIRouter(tags=["linked data"])
 
@@ -34,13 +32,10 @@ def _answer(request: Request, view: View) -> Response:
     quads = _describe(view, iri, found) if found else []
     if found is None or not quads:
         raise NotFound(f"There is nothing at {iri}.")
-    name = choose_format(accept_of(request.scope), PAGES)
-    if name is None:
-        raise HTTPException(406, f"This comes as {', '.join(PAGES)}.")
-    if name == "html":
-        page = to_page(view, iri, found, quads, request.scope.get("root_path", ""))
-        return Response(page, headers=VARY, media_type=MEDIA[name])
-    return _write(quads, name)
+    form = choose_form(request)
+    if form == "html":
+        return write_page(to_page(view, iri, found, quads, request.scope.get("root_path", "")))
+    return write_triples((Triple(quad.subject, quad.predicate, quad.object) for quad in quads), form)
 
 
 def _describe(view: View, iri: str, found: Reference) -> list[Quad]:
@@ -51,12 +46,6 @@ def _describe(view: View, iri: str, found: Reference) -> list[Quad]:
         subject = None if found.kind == "article" else NamedNode(iri)
         quads += view.store.quads_for_pattern(subject, None, None, graph)
     return quads
-
-
-def _write(quads: list[Quad], name: str) -> Response:
-    triples = {Triple(quad.subject, quad.predicate, quad.object): None for quad in quads}
-    written = serialize(triples, format=RDF_FORMATS[name], prefixes=PREFIXES if name == "turtle" else None)
-    return Response(written, headers=VARY, media_type=MEDIA[name])
 
 
 def _add(path: str, what: str, example: str) -> None:

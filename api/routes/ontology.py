@@ -6,16 +6,16 @@ from functools import cache
 from html import escape
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, HTTPException, Path, Request
+from fastapi import APIRouter, Path, Request
 from fastapi.responses import FileResponse, RedirectResponse, Response
-from pyoxigraph import NamedNode, RdfFormat, Triple, parse, serialize
+from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
 from api.answers import VARY
-from api.description import RDF_FORMATS
-from api.negotiation import MEDIA, PAGES, choose_format
+from api.linked import choose_form, write_page, write_triples
+from api.negotiation import MEDIA, PAGES
 from api.openapi import problems
 from graph.errors import NotFound
-from graph.terms import BB, PREFIXES, ontology_path, read_ontology
+from graph.terms import BB, ontology_path, read_ontology
 from graph.vocabulary import Term, list_terms
 
 router = APIRouter(tags=["linked data"])
@@ -38,11 +38,10 @@ The same as <a href="ontology.ttl">Turtle</a>.</p>
 )
 def read_vocabulary(request: Request) -> Response:
     """Gives every class and property that the graph is written in, with its meaning and an example."""
-    name = _format(request)
-    if name == "turtle":
-        return FileResponse(ontology_path(), headers=VARY, media_type=MEDIA[name])
-    written = _page() if name == "html" else _serialize(_triples(), name)
-    return Response(written, headers=VARY, media_type=MEDIA[name])
+    form = choose_form(request)
+    if form == "turtle":
+        return FileResponse(ontology_path(), headers=VARY, media_type=MEDIA[form])
+    return write_page(_page()) if form == "html" else write_triples(_triples(), form)
 
 
 @router.get(
@@ -76,18 +75,11 @@ def read_term(
     triples = [triple for triple in _triples() if _is_named(triple.subject, NAMESPACE + name)]
     if not triples:
         raise NotFound(f"There is no term {name!r} in the vocabulary.")
-    form = _format(request)
+    form = choose_form(request)
     if form == "html":
         place = f"{request.scope.get('root_path', '')}/ontology#{name}"
         return RedirectResponse(place, 303, VARY)
-    return Response(_serialize(triples, form), headers=VARY, media_type=MEDIA[form])
-
-
-def _format(request: Request) -> str:
-    name = choose_format(request.headers.get("accept"), PAGES)
-    if name is None:
-        raise HTTPException(406, f"This comes as {', '.join(PAGES)}.")
-    return name
+    return write_triples(triples, form)
 
 
 def _is_named(node: object, iri: str) -> bool:
@@ -97,13 +89,6 @@ def _is_named(node: object, iri: str) -> bool:
 @cache
 def _triples() -> tuple[Triple, ...]:
     return tuple(quad.triple for quad in parse(path=ontology_path(), format=RdfFormat.TURTLE))
-
-
-def _serialize(triples: object, name: str) -> bytes:
-    prefixes = PREFIXES if name == "turtle" else None
-    written = serialize(triples, format=RDF_FORMATS[name], prefixes=prefixes)  # type: ignore[arg-type]
-    assert written is not None
-    return written
 
 
 @cache

@@ -240,7 +240,7 @@ def test_pages_lead_to_all_that_hangs_together(client: httpx.Client) -> None:
         assert client.get(path, headers={"Accept": "text/html"}).status_code == 200, path
         open_ |= found - seen
     kinds = {path.split("/")[1] for path in seen}
-    assert kinds == {"article", "entity", "event", "relation"}
+    assert kinds == {"article", "entity", "event", "relation", "ontology"}
     assert {"/article/alder-1/claim/v1", "/article/alder-2", f"/{VARGA}", f"/{WATCH}"} <= seen
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -72,3 +73,17 @@ def test_an_installed_package_has_the_file() -> None:
     files = project["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
     installed = Path(terms.__file__).parent / "ontology.ttl"
     assert ROOT / files["ontology.ttl"] == installed
+
+
+def test_lines_of_accept_are_one_list_here_too(client: httpx.Client) -> None:
+    lines = [("Accept", "image/png"), ("Accept", "application/ld+json")]
+    for path in ("/ontology", "/ontology/Withdraw"):
+        assert client.get(path, headers=lines).headers["content-type"] == "application/ld+json"
+
+
+def test_pages_of_data_lead_to_the_vocabulary(client: httpx.Client) -> None:
+    page = client.get("/entity/person/tom-varga", headers={"Accept": "text/html"}).text
+    vocabulary = client.get("/ontology", headers={"Accept": "text/html"}).text
+    named = set(re.findall(r'href="/ontology#(\w+)"', page))
+    assert {"Person", "mentionedIn"} <= named
+    assert [name for name in named if f'id="{name}"' not in vocabulary] == []

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
+
 import pytest
 import spacy
 from spacy.tokens import Doc
 
 from extract.dates import find_times, times_of
+from extract.holidays import FIXED, MOVING, PATTERN, holiday, name_holiday
 from extract.parse import Parse
 
 PUBLISHED = "2026-01-08"
@@ -155,3 +159,24 @@ def test_noun_takes_the_time_of_its_light_verb_unless_it_is_definite() -> None:
                  "PROPN PROPN VERB DET NOUN")  # fmt: skip
     assert len(times_of(bare[3], find_times(bare, PUBLISHED))) == 1
     assert times_of(known[4], find_times(known, PUBLISHED)) == ()
+
+
+@pytest.mark.parametrize("name", [*FIXED, *MOVING])
+def test_each_holiday_is_found_by_its_name_and_falls_on_its_day(name: str) -> None:
+    text = f"on {name}"
+    match = re.compile(PATTERN).search(text)
+    assert match
+    assert name_holiday(match[0]) == name
+    day = holiday(name, 2024)
+    if name in MOVING:
+        month, weekday, nth = MOVING[name]
+        assert (day.month, day.weekday()) == (month, weekday)
+        assert (day + timedelta(7)).month != month if nth < 0 else (day.day - 1) // 7 == nth - 1
+    else:
+        assert (day.month, day.day) == FIXED[name]
+
+
+@pytest.mark.parametrize("written", ["Veterans’ Day", "Veteran's Day", "President’s Day", "New Year’s Eve"])
+def test_a_holiday_is_known_however_its_apostrophe_is_set(written: str) -> None:
+    assert re.fullmatch(PATTERN, written)
+    assert name_holiday(written) in {**FIXED, **MOVING}

@@ -62,7 +62,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="needs Linux's list of open files")
 @pytest.mark.parametrize("name", READS)
 def test_a_closed_view_has_no_file_open_before_any_collection(folder: Path, name: str) -> None:
     gc.disable()
