@@ -174,12 +174,18 @@ def _fillers(role: str, tokens: list[Token], entities: Entities) -> tuple[Filler
     """One filler an entity, and one a stretch of text where no entity is known."""
     fillers: dict[object, Filler] = {}
     for token in sorted(tokens, key=lambda t: t.i):
-        filler = to_filler(token, entities)
         body = find_body(token, entities) if role in {"actor", "target"} else None
-        if body is not None:
-            filler = replace(filler, entity=body)
-        fillers.setdefault(filler.entity or (filler.start, filler.end), filler)
+        for filler in to_fillers(token, entities):
+            one = filler if body is None else replace(filler, entity=body)
+            fillers.setdefault(one.entity or (one.start, one.end), one)
     return tuple(fillers.values())
+
+
+def to_fillers(token: Token, entities: Entities) -> tuple[Filler, ...]:
+    """The mention at a token as a filler, or as one for each of those whom it means together."""
+    filler = to_filler(token, entities)
+    members = entities.members_of(token.i)
+    return tuple(replace(filler, entity=member) for member in members) or (filler,)
 
 
 def to_filler(token: Token, entities: Entities) -> Filler:

@@ -13,6 +13,7 @@ from extract.facts import BODIES
 from extract.gazetteer import Gazetteer
 from extract.mentions import Mention
 from extract.titles import FORMER
+from extract.together import Gathering
 from extract.tokens import Tokens
 
 MEMORY = 60
@@ -41,17 +42,36 @@ class Resolver:
         self.known: dict[str, Antecedent] = {}
         self.recent: list[Antecedent] = []
         self.joined: dict[str, str] = {}
+        self.gathering = Gathering(tokens)
         self.heading: dict[int, int] = {m.head: n for n, m in enumerate(mentions) if not m.inner}
 
-    def resolve(self) -> dict[int, str]:
-        """Mention index → cluster; a pronoun without antecedent has none."""
+    def resolve(self) -> dict[int, tuple[str, ...]]:
+        """Mention index → cluster, or several meant together; a pronoun without antecedent has none."""
         for n, mention in enumerate(self.mentions):
             cluster = self._find(n, mention)
             if cluster is not None:
                 self.cluster[n] = cluster
                 self._touch(n, mention, cluster)
+                self._gather(mention, cluster)
         self._resolve_first_person()
-        return {n: self._joined(cluster) for n, cluster in self.cluster.items()}
+        return {n: self._meant(cluster) for n, cluster in self.cluster.items()}
+
+    def _meant(self, cluster: str) -> tuple[str, ...]:
+        together = self.gathering.of(cluster)
+        members = [cluster] if together is None else together.members
+        return tuple(dict.fromkeys(map(self._joined, members)))
+
+    def _gather(self, mention: Mention, cluster: str) -> None:
+        """Let a later plural mean a conjunct and what it is coordinated to."""
+        first = self.heading.get(self.tokens.head[mention.head])
+        if self.tokens.dep[mention.head] != "conj" or first is None or first not in self.cluster:
+            return
+        one = self.gathering.add((self.mentions[first], self.cluster[first]), (mention, cluster))
+        if one is not None:
+            if one in self.recent:
+                self.recent.remove(one)
+            self.known[one.cluster] = one
+            self.recent.append(one)
 
     def _joined(self, cluster: str) -> str:
         for _ in range(len(self.joined)):
@@ -150,6 +170,9 @@ class Resolver:
             if mention.key in one.heads and self._same_description(mention, one, owner):
                 return one.cluster
             if definite and one.named and not one.plural and self._is_kind(mention, one):
+                return one.cluster
+            together = self.gathering.of(one.cluster)
+            if together is not None and mention.plural and together.is_counted_by(mention):
                 return one.cluster
         if (
             mention.determiner == "poss"

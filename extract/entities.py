@@ -40,6 +40,7 @@ class Entities:
     mentions: tuple[Mention, ...]
     _at: tuple[int, ...]
     _entity: tuple[str | None, ...]
+    _members: Mapping[int, tuple[str, ...]]
     _by_id: Mapping[str, Entity]
     _heads: dict[int, tuple[int, ...]] = field(default_factory=dict, compare=False)
 
@@ -53,8 +54,12 @@ class Entities:
         at = self._at[i]
         return self._entity[at] if at >= 0 else None
 
+    def members_of(self, i: int) -> tuple[str, ...]:
+        """The entities that the mention at token `i` means together; none where it means one at most."""
+        return self._members.get(self._at[i], ())
+
     def type_of(self, i: int) -> str | None:
-        """The type of the entity at token `i`, or of a mention that refers to none."""
+        """The type of the entity at token `i`, or of a mention that refers to none or several."""
         entity = self.entity_of(i)
         if entity is not None:
             return self._by_id[entity].type
@@ -110,7 +115,8 @@ class _Reading:
 
     def build(self) -> Entities:
         """Clusters become entities, facts relations."""
-        clusters = self._resolve()
+        meant = self._resolve()
+        clusters = {n: found[0] for n, found in meant.items() if len(found) == 1}
         members: dict[str, list[int]] = defaultdict(list)
         for n in sorted(clusters, key=lambda n: (self.mentions[n].start, -self.mentions[n].end)):
             members[clusters[n]].append(n)
@@ -129,9 +135,10 @@ class _Reading:
         self.types = {n: types[entity] for n, entity in entity_of.items()}
         self.equals = {n: other for n, other in self.equals.items() if other in entity_of}
         relations = to_relations(self.tokens, self._facts(states), entity_of)
-        return self._index(entities, relations, entity_of)
+        together = {n: tuple(ids[c] for c in found) for n, found in meant.items() if len(found) > 1}
+        return self._index(entities, relations, entity_of, together)
 
-    def _resolve(self) -> dict[int, str]:
+    def _resolve(self) -> dict[int, tuple[str, ...]]:
         indexes = [n for n, mention in enumerate(self.mentions) if mention.kind == "name"]
         order = {n: at for at, n in enumerate(indexes)}
         titles = {order[n]: title for n, title in self.titles.items()}
@@ -180,11 +187,15 @@ class _Reading:
         return facts
 
     def _index(
-        self, entities: tuple[Entity, ...], relations: tuple[Relation, ...], entity_of: Mapping[int, str]
+        self,
+        entities: tuple[Entity, ...],
+        relations: tuple[Relation, ...],
+        entity_of: Mapping[int, str],
+        members: Mapping[int, tuple[str, ...]],
     ) -> Entities:
         at = _cover(len(self.tokens), self.mentions, self.titles)
         of = tuple(entity_of.get(n) for n in range(len(self.mentions)))
-        return Entities(entities, relations, self.mentions, at, of, {e.id: e for e in entities})
+        return Entities(entities, relations, self.mentions, at, of, members, {e.id: e for e in entities})
 
 
 def _taken(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from extract.arguments import to_filler
+from extract.arguments import to_fillers
 from extract.cues import is_cue
 from extract.deeds import weigh_deed
 from extract.entities import Entities
@@ -136,15 +136,15 @@ def _attribution(doc: Parse, voices: list[Voice], entities: Entities) -> tuple[F
     """The nearest voice; whoever stands behind it passed its words on."""
     if not voices:
         return ()
-    nearest = [_filler(doc, speaker, entities) for speaker in voices[0]]
-    passed = next((_filler(doc, voice[0], entities).entity for voice in voices[1:]), None)
+    nearest = [filler for speaker in voices[0] for filler in _fillers(doc, speaker, entities)]
+    passed = next((_fillers(doc, voice[0], entities)[0].entity for voice in voices[1:]), None)
     return tuple(
         Filler(f.start, f.end, f.text, f.entity, passed if passed != f.entity else None) for f in nearest
     )
 
 
-def _filler(doc: Parse, speaker: Speaker, entities: Entities) -> Filler:
+def _fillers(doc: Parse, speaker: Speaker, entities: Entities) -> tuple[Filler, ...]:
     if speaker.end - speaker.start == 1:
-        return to_filler(doc[speaker.head], entities)
+        return to_fillers(doc[speaker.head], entities)
     span = doc[speaker.start : speaker.end]
-    return Filler(span.start_char, span.end_char, span.text, entities.entity_of(speaker.head))
+    return (Filler(span.start_char, span.end_char, span.text, entities.entity_of(speaker.head)),)
