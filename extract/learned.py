@@ -40,7 +40,7 @@ class LearnedScore:
 
     type: str
     any: float
-    by_class: Sequence[float] = ()
+    by_class: NDArray[np.float16]
 
     def of(self, type_: str) -> float:
         """The probability of one class."""
@@ -84,12 +84,12 @@ class LearnedScores:
     """The trained head's scores by token; `any` says how probable any event is."""
 
     def __init__(self, rows: NDArray[np.float16]) -> None:
-        self.rows = rows
+        self._by_class = rows[:, 1:]
+        self._best: list[int] = self._by_class.astype(np.float32).argmax(axis=1).tolist()
         self.any = [1.0 - none for none in rows[:, 0].tolist()]
 
     def __getitem__(self, i: int) -> LearnedScore:
-        by_class = self.rows[i, 1:].tolist()
-        return LearnedScore(EVENT_CLASSES[by_class.index(max(by_class))], self.any[i], by_class)
+        return LearnedScore(EVENT_CLASSES[self._best[i]], self.any[i], self._by_class[i])
 
 
 def read_scores(parse: Parse) -> LearnedScores | None:
@@ -128,7 +128,7 @@ def read_roles(
     It is worked out at once for the `heads` of a sentence's mentions and its common nouns, for other
     tokens when asked.
     """
-    if scorer is None:
+    if scorer is None or not triggers:
         return [None] * len(triggers)
 
     def more(trigger: int, token: int) -> list[float]:
@@ -136,16 +136,16 @@ def read_roles(
         return row
 
     fillers = [_likely_fillers(token.sent, heads(token.sent)) for token in triggers]
-    found = scorer.role_rows(doc, [token.i for token in triggers], fillers)
-    rows = [scores.round(DIGITS) for scores in found]
+    scores = np.concatenate(scorer.role_rows(doc, [token.i for token in triggers], fillers)).round(DIGITS)
+    rows, odds = iter(scores.tolist()), iter(_log_odds(scores).tolist())
     return [
         RoleEvidence(
-            dict(zip(tokens, scores.tolist(), strict=True)),
-            dict(zip(tokens, _log_odds(scores).tolist(), strict=True)),
+            dict(zip(tokens, rows)),  # noqa: B905  # the rows of all triggers follow each other
+            dict(zip(tokens, odds)),  # noqa: B905
             range(trigger.sent.start, trigger.sent.end),
             partial(more, trigger.i),
         )
-        for trigger, tokens, scores in zip(triggers, fillers, rows, strict=True)
+        for trigger, tokens in zip(triggers, fillers, strict=True)
     ]
 
 

@@ -35,7 +35,7 @@ class Gathering:
         self._by_first: dict[int, Together] = {}
 
     def add(self, first: tuple[Mention, str], other: tuple[Mention, str]) -> Antecedent | None:
-        """Put a conjunct beside what it is coordinated to, each with its cluster; None if they do not match."""
+        """Put a conjunct beside what it is coordinated to, each with its cluster; None if they mismatch."""
         (one, cluster), (mention, fresh) = first, other
         people = one.type == mention.type == "Person"
         if not (_stands_alone(one) and _stands_alone(mention)) or cluster == fresh:
