@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from functools import cached_property, partial
@@ -28,6 +29,7 @@ from graph.model import Article, Extraction, Extractor, Span
 
 BATCH = 8
 COLLECTING = (20_000, 10, 10)  # objects of a few articles; each parse is a cycle that only the collector ends
+TURN = 0.0003  # seconds in Python before another thread is let in; the parser needs it often, for little
 
 
 class ExtractionEngine:
@@ -39,7 +41,7 @@ class ExtractionEngine:
         calibration = read_calibration(frames / "confidence.json")
         self.scorer = find_role_scorer(nlp)
         self.reader = Reader(FrameBook(frames), calibration)
-        _calm_collector()
+        _tune_interpreter()
 
     @cached_property
     def extractor(self) -> Extractor:
@@ -108,11 +110,12 @@ def _one_ahead(
         yield waiting[0].result(), waiting[1]
 
 
-def _calm_collector() -> None:
-    """Have the garbage collector leave alone what is loaded, and look less often at what is made."""
+def _tune_interpreter() -> None:
+    """Have the garbage collector leave alone what is loaded and look seldom, and threads take turns often."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(*COLLECTING)
+    sys.setswitchinterval(TURN)
 
 
 def _tokens_in(parse: Parse, spans: Iterable[Span]) -> frozenset[int]:
