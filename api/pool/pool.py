@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from api.pool.admission import Admission, Crowded
 from api.pool.cache import AnswerCache
 from api.pool.frames import Question, Reason
 from api.pool.link import WorkerLost
@@ -23,11 +24,10 @@ PATIENCE: Final = 0.002  # a worker that is longer at one question loses those t
 SETTLE_SECONDS: Final = 0.01  # how long one may stay at a question that was taken back
 SHARED_LENGTH: Final = 4096  # a longer query has a worker of its own
 SPAWN_ATTEMPTS: Final = 2  # the process that makes workers may have ended in between
-READY: Final = 2  # workers that are kept ready
 
 
 class Pool:
-    """Up to `limits.at_once` workers over one store; a quarter of them stay free for short queries."""
+    """Workers over one store, of which up to `limits.at_once` work at a time."""
 
     def __init__(self, store: Path, limits: Limits, cache_bytes: int = 0) -> None:
         self._store, self.limits = store, limits
@@ -37,22 +37,22 @@ class Pool:
         self._shared: Worker | None = None  # the one that began last
         self._settling: dict[Worker, float] = {}
         self._runs: set[Run] = set()
-        self._slots = asyncio.Semaphore(limits.at_once)
+        self._admission = Admission(limits.at_once, limits.waiting)
         self._first = asyncio.Semaphore((os.cpu_count() or 1) + 1)
-        self._most_slow = max(1, limits.at_once - max(1, limits.at_once // 4))
-        self._waiting = self._slow = self.killed = 0
+        self._making = asyncio.Semaphore(os.cpu_count() or 1)
+        self.killed = 0
         self._ticking = self._looking = False
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._maker: asyncio.Task[None] | None = None
 
     @property
     def running(self) -> int:
         """How many queries are under way."""
-        return len(self._runs)
+        return len(self._runs) - self._admission.standing_still
 
     @property
     def waiting(self) -> int:
-        """How many queries wait for a worker."""
-        return self._waiting
+        """How many queries wait for a worker, or to go on."""
+        return self._admission.waiting
 
     @property
     def reused(self) -> int:
@@ -62,18 +62,18 @@ class Pool:
     async def start(self) -> None:
         """Have workers ready; StoreError if the store cannot be opened."""
         try:
-            for _ in range(min(READY, self.limits.at_once)):
-                self._idle.append(await self._nursery.spawn())
+            self._idle.append(await self._nursery.spawn())
         except WorkerLost as error:
             raise StoreError(f"{self._store}: no query worker could open this store.") from error
+        self._refill()
 
     async def stop(self) -> None:
         """End every worker, whatever it does."""
-        for task in tuple(self._tasks):
-            task.cancel()
+        if self._maker is not None:
+            self._maker.cancel()
+            await asyncio.wait({self._maker})
         for worker in (*self._idle, *self._settling, *(run.worker for run in self._runs)):
             worker.kill()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._nursery.stop()
 
     async def ask(self, question: Question, gone: Gone | None = None) -> Answer:
@@ -106,7 +106,10 @@ class Pool:
 
     async def _begin(self, question: Question, deadline: float, gone: Gone | None, alone: bool) -> Run:
         """A question's run, behind others if it may share a worker with them."""
-        await self._take_slot(deadline)
+        try:
+            await self._admission.enter(deadline)
+        except Crowded as error:
+            raise QueryFailed(Reason.TOO_BUSY, str(error)) from error
         worker = None if alone or len(question.text) > SHARED_LENGTH else self._shared
         if worker is None or not worker.accepts(time.monotonic()):
             worker = await self._free_worker(deadline)
@@ -126,39 +129,37 @@ class Pool:
             async with asyncio.timeout_at(deadline):
                 return await self._take_worker()
         except TimeoutError as error:
-            self._slots.release()
+            self._admission.leave()
             raise QueryFailed(Reason.TOO_BUSY, "No query worker was ready in time; try again.") from error
         except BaseException:
-            self._slots.release()
+            self._admission.leave()
             raise
-
-    async def _take_slot(self, deadline: float) -> None:
-        if not self._slots.locked():
-            await self._slots.acquire()
-            return
-        if self._waiting >= self.limits.waiting:
-            raise QueryFailed(Reason.TOO_BUSY, "Too many queries wait already; try again in a moment.")
-        self._waiting += 1
-        try:
-            async with asyncio.timeout_at(deadline):
-                await self._slots.acquire()
-        except TimeoutError as error:
-            raise QueryFailed(
-                Reason.TOO_BUSY, "No query worker came free in time; try again later."
-            ) from error
-        finally:
-            self._waiting -= 1
 
     async def _take_worker(self) -> Worker:
         """A worker, once fewer queries are in their first moment than there are processors to share."""
-        await self._first.acquire()
+        worker = await self._ready_worker()
         try:
-            return await self._ready_worker()
+            await self._first.acquire()
         except BaseException:
-            self._first.release()
+            worker.kill()
             raise
+        return worker
 
     async def _ready_worker(self) -> Worker:
+        """One that is idle, or made if there is none; what is given back meanwhile comes first."""
+        worker = await self._idle_worker()
+        if worker is not None:
+            return worker
+        async with self._making:
+            worker = await self._idle_worker()
+            if worker is not None:
+                return worker
+            for _ in range(SPAWN_ATTEMPTS):
+                with suppress(WorkerLost):
+                    return await self._nursery.spawn()
+        raise QueryFailed(Reason.STORE, "No query worker could open the store.")
+
+    async def _idle_worker(self) -> Worker | None:
         while self._idle:
             worker = self._idle.pop()
             try:
@@ -172,14 +173,14 @@ class Pool:
             if worker.alive:
                 return worker
             worker.kill()
-        for _ in range(SPAWN_ATTEMPTS):
-            with suppress(WorkerLost):
-                return await self._nursery.spawn()
-        raise QueryFailed(Reason.STORE, "No query worker could open the store.")
+        return None
 
     def step_aside(self, run: Run) -> None:
         """Let the next query begin: this one is past its first moment."""
-        self._first.release()
+        if not run.worker.demoted:
+            run.worker.demote()
+            self._first.release()
+        self._admission.pass_first(run)
         self._refill()
 
     def _watch(self) -> None:
@@ -194,6 +195,7 @@ class Pool:
         now = time.monotonic()
         for run in tuple(self._runs):
             run.check(now)
+        self._admission.balance()
         for worker, until in tuple(self._settling.items()):
             if worker.settled and worker.alive:
                 del self._settling[worker]
@@ -213,18 +215,15 @@ class Pool:
             if worker.seconds_at(now) >= PATIENCE:
                 worker.withdraw_followers()
 
-    def may_be_slow(self) -> bool:
-        """Whether one more query may go on past its first moment; it counts from then on."""
-        if self._slow >= self._most_slow:
-            return False
-        self._slow += 1
-        return True
+    def become_long(self, run: Run) -> bool:
+        """Let a query go on among the long ones, or stand still until it may; False if it must end."""
+        return self._admission.become_long(run)
 
     def give_back(self, run: Run, end: Ending) -> None:
         """End a run; its worker is kept, unless something goes on in it that should not."""
         worker = run.worker
         self._runs.discard(run)
-        self._slots.release()
+        self._admission.leave(run)
         worker.sharing -= 1
         if worker.killed:  # when another run ended
             self._forget(run)
@@ -261,16 +260,22 @@ class Pool:
 
     def _forget(self, run: Run) -> None:
         """Let another long query go on, now that this one takes no memory any more."""
-        self._slow -= run.slow
+        if run.long:
+            self._admission.leave_long()
 
     def _refill(self) -> None:
         """Have workers made before they are asked for, so that a short query finds one."""
-        missing = min(READY, self.limits.at_once - len(self._runs)) - len(self._idle) - len(self._tasks)
-        for _ in range(missing):
-            task = asyncio.get_running_loop().create_task(self._make())
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+        if self._maker is None or self._maker.done():
+            self._maker = asyncio.get_running_loop().create_task(self._make())
 
     async def _make(self) -> None:
+        """Make what is missing, one after the other: each takes a processor for a while."""
         with suppress(WorkerLost):  # the next query tries again, and says so
-            self._idle.appendleft(await self._nursery.spawn())
+            while self.running + len(self._idle) < self.limits.at_once:
+                worker = await self._nursery.spawn()
+                try:
+                    await worker.warm_up()
+                except BaseException:
+                    worker.kill()
+                    raise
+                self._idle.appendleft(worker)

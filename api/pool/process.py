@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 import sys
+import time
 from asyncio.subprocess import Process
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,6 +20,11 @@ from api.pool.link import Inbox, Link, WorkerLost
 
 NOTICE_SECONDS: Final = 1.0  # how long what ended a worker is waited for
 DEPTH: Final = 8  # questions that one worker may have at once
+_FIRST_QUESTIONS: Final = (
+    Question("ASK { ?s ?p ?o }"),
+    *(Question(f"ASK {{ <urn:beatbook:absent:{number}> a <urn:beatbook:absent> }}") for number in range(5)),
+)
+_PROCESS_CLOCK: Final = 2  # with a process id above it, a clock of the kernel's: what the scheduler gave it
 PROMPT_SECONDS: Final = 0.001  # a worker that is longer at one question gets no other behind it
 
 
@@ -87,7 +93,12 @@ class Nursery:
         ours, theirs = socket.socketpair()
         with theirs:
             self._process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "api.pool.nursery", *self._arguments, stdin=theirs.fileno()
+                sys.executable,
+                "-m",
+                "api.pool.nursery",
+                str(os.getpid()),
+                *self._arguments,
+                stdin=theirs.fileno(),
             )
         self._socket = ours.dup()  # descriptors cannot be sent by a transport
         _, self._control = await asyncio.get_running_loop().create_connection(Control, sock=ours)
@@ -115,6 +126,7 @@ class Worker:
         self._ready = link.ready
         self.sharing = 0  # runs that wait for it
         self.demoted = False
+        self._paused = False
 
     @property
     def alive(self) -> bool:
@@ -174,6 +186,11 @@ class Worker:
             _, payload = await self._ready.receive()
             self._thread = int(PID.unpack(payload)[0])
 
+    async def warm_up(self) -> None:
+        """Have it read what every question reads first, some 20 ms of work; WorkerLost if that ends it."""
+        for question in _FIRST_QUESTIONS:
+            await self.ask(question).receive()  # each answer is one frame
+
     def demote(self) -> None:
         """Let the answering thread run only while nothing else wants to: whoever wakes up goes first."""
         assert self._thread  # 0 would be the service itself
@@ -181,8 +198,34 @@ class Worker:
         with suppress(ProcessLookupError):
             os.sched_setscheduler(self._thread, os.SCHED_IDLE, os.sched_param(0))
 
+    def processor_seconds(self) -> float:
+        """How much processor time it has taken; none once it is dead."""
+        try:
+            return time.clock_gettime(~self.pid << 3 | _PROCESS_CLOCK)
+        except OSError:
+            return 0.0
+
+    def pause(self) -> None:
+        """Have it stand still, and take back what waits behind."""
+        if self.has_followers:
+            self.withdraw_followers()
+        self._paused = True
+        self._signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        """Have it go on, if it stands still."""
+        if self._paused:
+            self._paused = False
+            self._signal(signal.SIGCONT)
+
+    def _signal(self, number: int) -> None:
+        if self._handle >= 0:
+            with suppress(ProcessLookupError):
+                signal.pidfd_send_signal(self._handle, number)
+
     def renew(self) -> None:
         """Have another thread answer from now on, one that was not told to yield."""
+        self.resume()
         self._thread, self.demoted = 0, False
         self._link.send(frame(RENEW))
         self._ready = self._link.expect()
@@ -190,8 +233,7 @@ class Worker:
     def kill(self) -> asyncio.Future[None]:
         """End the worker at once, whatever it does; done when its memory is free again."""
         if self._handle >= 0:
-            with suppress(ProcessLookupError):
-                signal.pidfd_send_signal(self._handle, signal.SIGKILL)
+            self._signal(signal.SIGKILL)
             os.close(self._handle)
             self._handle = -1
             self._link.drop()

@@ -13,9 +13,10 @@ from api.pool.frames import END, FAILURE, WHOLE, Form, Question, Reason, split_w
 from api.pool.link import WorkerLost
 from api.pool.process import Limits, Worker
 
-SHORT_SECONDS: Final = 0.01  # a query that takes longer runs when nothing else wants to
-SLOW_SECONDS: Final = 0.1  # one that takes longer counts as a long one, of which there may be only so many
-
+SHORT_SECONDS: Final = 0.004  # of a processor; a query that takes more runs when nothing else wants to
+LONG_SECONDS: Final = 0.1  # one that takes more is long, of which there may be only so many
+FIRST_SECONDS: Final = 0.1  # by the clock; no first moment is longer
+TOO_MANY: Final = "Too many long queries are under way; try again later."
 
 Gone = Callable[[], Awaitable[None]]  # done when the client has left
 
@@ -62,8 +63,8 @@ class Keeper(Protocol):
     def step_aside(self, run: Run) -> None:
         """Let the next query begin: this one is past its first moment."""
 
-    def may_be_slow(self) -> bool:
-        """Whether one more query may go on past its first moment; it counts from then on."""
+    def become_long(self, run: Run) -> bool:
+        """Let a query go on among the long ones, or stand still until it may; False if it must end."""
 
     def give_back(self, run: Run, end: Ending) -> None:
         """Take back a run's part in its worker."""
@@ -78,7 +79,10 @@ class Run:
         self._keeper, self.worker, self._gone = keeper, worker, gone
         self._watcher: asyncio.Task[None] | None = None
         self._deadline = deadline
-        self.slow = self._begun = self._ended = False
+        self.long = self._past_first = self._still = False
+        self._begun = self._ended = False
+        self._before: float | None = None  # processor time that the worker had used by then
+        self.pauses = 0
         self._cut: QueryFailed | None = None
         self._inbox = worker.ask(question)
 
@@ -106,22 +110,57 @@ class Run:
     def check(self, now: float) -> None:
         """Do what this moment asks for: let others go first, count as long, end."""
         if now >= self._deadline:
+            self._run_out()
+        elif self._still or not self.worker.is_at(self._inbox):
+            return  # it waits behind another, or its end is there
+        elif not self._past_first:
+            if self._is_past_first(now):
+                self._step_aside()
+        elif not self.long and self.spent and not self._keeper.become_long(self):
+            self._cut_off(Reason.TOO_BUSY, TOO_MANY)
+
+    def _run_out(self) -> None:
+        if self._still:
+            self._cut_off(Reason.TOO_BUSY, TOO_MANY)
+        else:
             seconds = self._keeper.limits.seconds
             self._cut_off(Reason.TOO_SLOW, f"The query took more than {seconds:g} seconds.")
-        elif not self.worker.is_at(self._inbox):
-            return  # it waits behind another, or its end is there
-        elif not self.worker.demoted and self.worker.seconds_at(now) >= SHORT_SECONDS:
-            self.worker.demote()
-            self._keeper.step_aside(self)
-        elif not self.slow and self.worker.seconds_at(now) >= SLOW_SECONDS:
-            self._become_slow()
 
-    def _become_slow(self) -> None:
-        self.slow = self._keeper.may_be_slow()
-        if not self.slow:
-            self._cut_off(Reason.TOO_BUSY, "Too many long queries are under way; try again later.")
-        elif self._gone is not None and not self._begun:
+    def _is_past_first(self, now: float) -> bool:
+        """Whether it had its first moment; what it works counts from the first time that it is looked at."""
+        if self._before is None:
+            self._before = self.worker.processor_seconds()
+        return (
+            self.worker.demoted
+            or self.seconds_worked() >= SHORT_SECONDS
+            or self.worker.seconds_at(now) >= FIRST_SECONDS
+        )
+
+    def _step_aside(self) -> None:
+        self._past_first = True
+        if self._gone is not None and not self._begun:
             self._watcher = asyncio.get_running_loop().create_task(self._leave(self._gone))
+        self._keeper.step_aside(self)
+
+    @property
+    def spent(self) -> bool:
+        """Whether it has worked for as long as only long queries may."""
+        return self.seconds_worked() >= LONG_SECONDS
+
+    def seconds_worked(self) -> float:
+        """How much processor time it has taken, as far as that was looked at."""
+        return 0.0 if self._before is None else self.worker.processor_seconds() - self._before
+
+    def pause(self) -> None:
+        """Have its worker stand still."""
+        self._still = True
+        self.pauses += 1
+        self.worker.pause()
+
+    def resume(self) -> None:
+        """Have its worker go on."""
+        self._still = False
+        self.worker.resume()
 
     async def _leave(self, gone: Gone) -> None:
         """End with the client, who left before there was anything to send."""

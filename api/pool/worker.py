@@ -161,11 +161,12 @@ class Desk:
         self._connection, self._intake = connection, Intake(connection)
         self._directory, self._channel = directory, channel
         self._view = View.open(directory)
-        self._memory, self._open = memory, True
+        self._memory, self._wanted = memory, True
 
     def serve(self) -> None:
-        """Answer questions until the service closes its end."""
-        while self._open:
+        """Answer questions until the service closes its end, or cannot be reached."""
+        while self._wanted:
+            self._wanted = False
             thread = threading.Thread(target=self._take_questions)
             thread.start()
             thread.join()
@@ -178,12 +179,12 @@ class Desk:
         while found := self._intake.next():
             kind, payload = found
             if kind == RENEW:
+                self._wanted = True
                 return
             if kind == END:  # taken back; so there is an end for every question
                 self._connection.sendall(frame(END))
             else:
                 self._answer(read_question(payload))
-        self._open = False
 
     def _answer(self, question: Question) -> None:
         if not self._view.is_current():

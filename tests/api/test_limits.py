@@ -9,6 +9,7 @@ import socket
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -160,12 +161,26 @@ def test_the_process_that_forks_workers_is_replaced_too(guarded: tuple[str, Any]
     assert statuses[-1] == 200, statuses
 
 
-def test_workers_end_with_the_service(store: Path, serve: Callable[..., Any]) -> None:
-    with serve(store) as (_, process):
-        (nursery,) = children_of(process.pid)
-        ours = [nursery, *children_of(nursery)]
+@pytest.mark.parametrize("seconds", [0.0, 0.03, 0.06, 0.1, 0.15, 0.5])
+def test_workers_end_with_the_service_even_while_they_are_made(
+    store: Path, serve: Callable[..., Any], seconds: float
+) -> None:
+    with serve(store, query_rows=424_242) as (_, process):
+        time.sleep(seconds)
         process.kill()
-        wait_until_gone(ours)
+        deadline = time.monotonic() + 20
+        while left := [name for name in running_commands() if "424242" in name]:
+            assert time.monotonic() < deadline, left
+            time.sleep(0.02)
+
+
+def running_commands() -> list[str]:
+    """The command lines of this machine's processes; none for one that is ending."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            found.append((process / "cmdline").read_bytes().replace(b"\0", b" ").decode())
+    return found
 
 
 def test_the_address_and_the_body_are_bounded(guarded: tuple[str, Any]) -> None:

@@ -97,6 +97,24 @@ def test_workers_that_are_killed_take_no_answer_with_them(store: Path, serve: Ca
     assert all("ended from outside" in text for _, text in wrong), wrong  # killed twice: said, not made up
 
 
+def count_all(address: str) -> str:
+    times = " ".join(map(str, range(20)))  # together some tenths of a second
+    query = f"SELECT (COUNT(*) AS ?n) {{ VALUES ?x {{ {times} }} ?a ?b ?c . ?d ?e ?f }}"
+    return httpx.post(f"{address}/sparql", data={"query": query}, timeout=60, verify=False).text
+
+
+def test_a_query_that_stands_still_for_shorter_ones_ends_as_it_would_have(
+    store: Path, serve: Callable[..., Any]
+) -> None:
+    with serve(store, queries=1, cache_mb=0, query_seconds=60) as (address, _):
+        alone = count_all(address)
+        with ThreadPoolExecutor(1) as threads:
+            counted = threads.submit(count_all, address)
+            assert wrong_answers(address) == []
+        assert counted.result() == alone
+        assert '"value":"' in alone
+
+
 def test_nothing_is_left_under_way(shared: tuple[str, Any]) -> None:
     address, _ = shared
     assert wrong_answers(address) == []
