@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from threading import Lock
 from typing import Final
 from weakref import WeakKeyDictionary
@@ -36,16 +36,34 @@ class _Kept:
         self._found: OrderedDict[Hashable, frozenset[str]] = OrderedDict()
         self._size = 0
         self._turn = Lock()
+        self._under_way: dict[Hashable, tuple[int, Lock]] = {}  # how many ask, and whose turn it is
 
-    def get(self, key: Hashable) -> frozenset[str] | None:
-        """What was kept under the key."""
+    def find(self, key: Hashable, work: Callable[[], Iterator[str]]) -> frozenset[str]:
+        """What is kept under the key, or what the work finds; who asks meanwhile waits for that."""
         with self._turn:
             found = self._found.get(key)
             if found is not None:
                 self._found.move_to_end(key)
-            return found
+                return found
+            others, turn = self._under_way.get(key, (0, Lock()))
+            self._under_way[key] = others + 1, turn
+        try:
+            with turn:
+                found = self._found.get(key)
+                if found is None:
+                    found = frozenset(work())
+                    self._keep(key, found)
+                return found
+        finally:
+            self._leave(key)
 
-    def keep(self, key: Hashable, nodes: frozenset[str]) -> None:
+    def _leave(self, key: Hashable) -> None:
+        with self._turn:
+            number, turn = self._under_way.pop(key)
+            if number > 1:
+                self._under_way[key] = number - 1, turn
+
+    def _keep(self, key: Hashable, nodes: frozenset[str]) -> None:
         """Keep it, if it is worth that, until what is asked for later takes its room."""
         if not SMALL <= len(nodes) <= KEPT:
             return
@@ -63,12 +81,7 @@ _kept: WeakKeyDictionary[View, _Kept] = WeakKeyDictionary()
 def nodes_of(view: View, iri: str) -> frozenset[str]:
     """The events and relations that an entity takes part in, or that are in it."""
     token(iri)
-    kept = _kept.setdefault(view, _Kept())
-    found = kept.get(iri)
-    if found is None:
-        found = frozenset(_find_nodes(view, iri))
-        kept.keep(iri, found)
-    return found
+    return _kept.setdefault(view, _Kept()).find(iri, lambda: _find_nodes(view, iri))
 
 
 def _find_nodes(view: View, iri: str) -> Iterator[str]:
@@ -79,12 +92,9 @@ def _find_nodes(view: View, iri: str) -> Iterator[str]:
 
 def nodes_told_by(view: View, iri: str, articles: int) -> frozenset[str]:
     """Those of an entity's events and relations that so many articles tell of, independent or not."""
+    query = _TOLD.format(entity=token(iri), articles=articles)
     kept = _kept.setdefault(view, _Kept())
-    found = kept.get((iri, articles))
-    if found is None:
-        found = frozenset(node for (node,) in view.select(_TOLD.format(entity=token(iri), articles=articles)))
-        kept.keep((iri, articles), found)
-    return found
+    return kept.find((iri, articles), lambda: (node for (node,) in view.select(query)))
 
 
 def counterparts(properties: Properties, iri: str) -> set[tuple[str, str]]:

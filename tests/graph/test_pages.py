@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -170,6 +172,26 @@ def test_what_was_found_last_is_kept_and_no_more_than_there_is_room_for(
     again = [roles.nodes_of(crowd, iri) for iri in reversed(IRIS)]
     assert first == again[::-1] == list(all_of.values())
     assert [one is two for one, two in zip(first, again[::-1], strict=True)] == [False, True, True]
+
+
+def test_who_asks_for_the_same_at_once_waits_for_what_one_finds(
+    crowd: View, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    find, times = roles._find_nodes, []
+
+    def find_slowly(view: View, iri: str) -> Iterator[str]:
+        times.append(iri)
+        time.sleep(0.1)
+        yield from find(view, iri)
+
+    monkeypatch.setattr(roles, "SMALL", 1)
+    monkeypatch.setattr(roles, "KEPT", 100_000)
+    monkeypatch.setattr(roles, "_kept", WeakKeyDictionary())
+    monkeypatch.setattr(roles, "_find_nodes", find_slowly)
+    with ThreadPoolExecutor(8) as threads:
+        found = list(threads.map(lambda number: roles.nodes_of(crowd, IRIS[number % 2]), range(8)))
+    assert sorted(times) == sorted(IRIS[:2])
+    assert found == [frozenset(find(crowd, IRIS[number % 2])) for number in range(8)]
 
 
 def test_nodes_told_by_two_articles_are_those_that_say_so(crowd: View) -> None:
