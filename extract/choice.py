@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 
 from extract.confidence import linear, odds_to_probability, weigh
@@ -23,10 +23,14 @@ Weights = Mapping[str, Mapping[str, float]]
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The tokens in each role, and the speaker, standing elsewhere, who fills one."""
+    """The tokens in each role, and the speaker, standing elsewhere, who fills one.
+
+    `doubtful` is the probability of each role's least likely filler, where the weights chose it.
+    """
 
     heads: Heads
     outside: Mapping[str, Filler]
+    doubtful: Mapping[str, float] = field(default_factory=dict)
 
 
 def find_candidates(scene: Scene) -> list[Token]:
@@ -64,10 +68,10 @@ def choose_fillers(scene: Scene, weights: Weights) -> Choice:
     scored = _score(find_options(scene, candidates, UNLIKELY), weights)
     likely = [pair for pair in scored if pair[0] >= _bound(scene, pair[1], weights)]
     choice = _Choosing(scene)
-    for _, option in sorted(likely, key=lambda pair: -pair[0]):
-        choice.take(option)
+    for probability, option in sorted(likely, key=lambda pair: -pair[0]):
+        choice.take(option, probability)
     _keep_rest(scene, choice.heads, candidates, choice.taken | scene.timely)
-    return Choice(choice.heads, choice.outside)
+    return Choice(choice.heads, choice.outside, choice.doubtful)
 
 
 def _score(options: Iterable[Option], weights: Weights) -> Iterator[tuple[float, Option]]:
@@ -99,8 +103,9 @@ class _Choosing:
         self.outside: dict[str, Filler] = {}
         self.taken: set[int] = set()
         self.entities: dict[str, str] = {}
+        self.doubtful: dict[str, float] = {}
 
-    def take(self, option: Option) -> None:
+    def take(self, option: Option, probability: float) -> None:
         """Let the option fill its role, unless who came before it forbids that."""
         role, token = option.role, option.token
         entity = self.scene.speakers[0].entity if token is None else self.scene.entities.entity_of(token.i)
@@ -109,9 +114,11 @@ class _Choosing:
         if token is None:
             if self._is_open(role):
                 self.outside[role] = self.scene.speakers[0]
+                self.doubtful[role] = probability
                 self._note(entity, role)
         elif token.i not in self.taken and (self._is_open(role) or self._joins(role, token)):
             given = token in self.scene.heads[role]
+            self.doubtful[role] = probability  # the likeliest come first
             for fresh in [token] if given else conjuncts(token):
                 if fresh.i not in self.taken:
                     self.heads[role].append(fresh)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 
 from extract.arguments import Arguments, find_heads, to_arguments
@@ -12,7 +12,7 @@ from extract.confidence import Calibration, describe
 from extract.dates import TimeMention, times_of
 from extract.entities import Entities
 from extract.frames import FrameBook
-from extract.learned import LearnedScores, RoleEvidence
+from extract.learned import LearnedScores, RoleEvidence, log_odds
 from extract.options import Scene
 from extract.parse import Parse, Stretch, Token
 from extract.stance import Stance, read_stance
@@ -31,13 +31,15 @@ class Reading:
     stance: Stance
     times: tuple[TimeMention, ...]
     scene: Scene | None = None
+    doubtful: Mapping[str, float] = field(default_factory=dict)
     completed: bool = False
 
     def features(self, entities: Entities) -> dict[str, float]:
         """What the calibration looks at."""
         evidence = self.scene.evidence if self.scene else None
         features = describe(self.trigger, self.arguments, self.stance, entities, evidence)
-        return features | {"completed": float(self.completed)}
+        chosen = {f"{role} chosen": log_odds(odds) for role, odds in self.doubtful.items()}
+        return features | chosen | {"completed": float(self.completed)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ class Reader:
             scene = Scene(trigger, heads, entities, evidence, stance.attribution, timely, mentioned)
             choice = choose_fillers(scene, self.calibration.roles)
         arguments = to_arguments(choice.heads, entities, choice.outside)
-        return Reading(trigger, arguments, stance, times_of(trigger.token, times), scene)
+        return Reading(trigger, arguments, stance, times_of(trigger.token, times), scene, choice.doubtful)
 
 
 def to_claims(readings: Sequence[Reading], entities: Entities, calibration: Calibration) -> tuple[Claim, ...]:

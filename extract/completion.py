@@ -35,9 +35,14 @@ def _completed(reading: Reading, earlier: list[Reading]) -> Reading:
     if arguments.actor and (arguments.target or arguments.object):
         return reading
     for other in reversed(earlier):
-        if _agree(reading, other.arguments):
+        if _is_as_sure(other, reading) and _agree(reading, other.arguments):
             return replace(reading, arguments=_merge(arguments, other.arguments), completed=True)
     return reading
+
+
+def _is_as_sure(lender: Reading, reading: Reading) -> bool:
+    """Whether what one mention lends is no less certain than the other: hearsay does not become a fact."""
+    return lender.stance.modality == "asserted" or reading.stance.modality != "asserted"
 
 
 def _agree(reading: Reading, lender: Arguments) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from extract.arcs import find_arcs
 from extract.entities import Entities
 from extract.learned import ROLE_AT, RoleEvidence, log_odds
 from extract.parse import Token
@@ -91,7 +92,9 @@ def find_options(scene: Scene, tokens: Sequence[Token], least: float = 0.0) -> I
             if token.i not in common:
                 common[token.i] = _of_token(scene, token, likely)
             own = _in_role(row[at], likely, at, best)
-            syntax = _syntax(kind, role_of.get(token.i), role, slot_of.get(token.i, "none"))
+            syntax = _syntax(
+                kind, scene.trigger.type, role_of.get(token.i), role, slot_of.get(token.i, "none")
+            )
             yield Option(role, token, (shared, common[token.i], own, syntax))
         if scene.has_distant_speaker:
             yield Option(role, None, (shared, _of_speaker(scene, role, best)))
@@ -103,10 +106,11 @@ def _shared(kind: str, filled: str) -> Features:
 
 
 @cache
-def _syntax(kind: str, given: str | None, role: str, slot: str) -> Features:
+def _syntax(kind: str, type_: str, given: str | None, role: str, slot: str) -> Features:
+    of_type = {f"{type_} {slot}": 1.0}
     if given == role:
-        return {"syntax": 1.0, f"syntax {kind}": 1.0, f"syntax {slot}": 1.0}
-    return {"syntax elsewhere": float(given is not None), f"slot {slot}": 1.0}
+        return of_type | {"syntax": 1.0, f"syntax {kind}": 1.0, f"syntax {slot}": 1.0}
+    return of_type | {"syntax elsewhere": float(given is not None), f"slot {slot}": 1.0}
 
 
 def _in_role(own: float, odds: Sequence[float], at: int, best: float) -> Features:
@@ -127,6 +131,7 @@ def _of_token(scene: Scene, token: Token, odds: Sequence[float]) -> Features:
     return {
         "learned none": odds[NONE_AT],
         f"type {kind}": 1.0,
+        f"arcs {find_arcs(scene.trigger.token, token)}": 1.0,
         "human": float(kind in HUMAN),
         "pronoun": float(token.pos_ == "PRON"),
         "no entity": float(entity is None),

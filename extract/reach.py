@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from extract.parse import Token
+from extract.syntax import find_subjects
 
 _FREE = frozenset({"what", "whatever", "whoever", "whomever"})
 _VERBAL = frozenset({"VERB", "AUX"})
@@ -14,7 +15,8 @@ def find_barred(trigger: Token, has_given: bool) -> set[int]:
     """Tokens of the trigger's sentence that are out of its reach; `has_given`: syntax has found somebody.
 
     A verb inside a relative clause reaches no further than the clause and whom it describes; a verb outside
-    reaches into no relative clause; who is sent or hired to do something does it, not who sends.
+    reaches into no relative clause; who is sent or hired to do something does it, not who sends; and who acts
+    for somebody ("the attorney for Sheriff Nate Colby") is not that person.
     """
     if trigger.pos_ not in _VERBAL:
         return set()
@@ -25,7 +27,14 @@ def find_barred(trigger: Token, has_given: bool) -> set[int]:
         barred |= {token.i for token in trigger.sent} - inside
     if trigger.dep_ in {"advcl", "xcomp"} and has_given:
         barred |= {child.i for child in trigger.head.children if child.dep_ == "obl:agent"}
-    return barred
+    return barred | {token.i for subject in find_subjects(trigger) for token in _acted_for(subject)}
+
+
+def _acted_for(noun: Token) -> Iterator[Token]:
+    """What follows "for" behind a common noun."""
+    for child in noun.children if noun.pos_ == "NOUN" else ():
+        if child.dep_ == "nmod" and any(mark.lower_ == "for" for mark in child.children):
+            yield from child.subtree
 
 
 def _relative_clause(token: Token) -> Token | None:

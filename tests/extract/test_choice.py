@@ -51,3 +51,16 @@ def test_a_passive_without_agent_has_no_actor_made_up(engine: ExtractionEngine) 
     (claim,) = read(engine, "Two men were arrested on Monday.").claims
     assert claim.actor == ()
     assert [f.text for f in claim.target] == ["Two men"]
+
+
+HEARSAY = "Chief Dan Orr {} threatened two officers in May. The threats against the officers continued."
+
+
+@pytest.mark.parametrize(("adverb", "known"), [("openly", True), ("reportedly", False)])
+def test_hearsay_does_not_lend_an_actor_to_what_is_asserted(
+    engine: ExtractionEngine, adverb: str, known: bool
+) -> None:
+    extraction = read(engine, HEARSAY.format(adverb))
+    (later,) = (claim for claim in extraction.claims if claim.trigger.text == "threats")
+    assert later.modality == "asserted"
+    assert bool(later.actor) is known
