@@ -12,6 +12,7 @@ from fastapi import Depends, Request
 
 from api.exporting.exporter import Exporter
 from api.logs import RequestLog
+from api.memory import give_memory_back
 from api.metrics import Metrics
 from api.pool.pool import Pool
 from api.pool.process import Limits
@@ -53,10 +54,12 @@ class Views:
         return self._view
 
     def _close_unread(self) -> None:
-        for view, readers in tuple(self._readers.items()):
-            if not readers and view is not self._view:
-                view.close()
-                del self._readers[view]
+        unread = [view for view, number in self._readers.items() if not number and view is not self._view]
+        for view in unread:
+            view.close()
+            del self._readers[view]
+        if unread:
+            give_memory_back()
 
     def close(self) -> None:
         """Let go of the store; what is still being read closes with its last reader."""

@@ -141,7 +141,7 @@ class Pool:
         try:
             await self._first.acquire()
         except BaseException:
-            worker.kill()
+            self._idle.append(worker)
             raise
         return worker
 
