@@ -6,12 +6,13 @@ from typing import Final
 
 from extract.parse import Token
 
+FAR: Final = "far"
 MOST: Final = 4  # arcs; words that are further apart say little about each other
 _TOLD_APART: Final = frozenset({"nsubj:pass", "nmod:poss", "acl:relcl", "obl:agent"})
 
 
-def find_arcs(one: Token, other: Token) -> str | None:
-    """The relations on the way, as in "^acl ^obj nsubj"; None where there are more than `MOST`."""
+def find_arcs(one: Token, other: Token) -> str:
+    """The relations on the way, as in "^acl ^obj nsubj", or `FAR` where there are more than `MOST`."""
     above = [one]
     while len(above) <= MOST and above[-1].dep_ != "ROOT":
         above.append(above[-1].head)
@@ -19,12 +20,12 @@ def find_arcs(one: Token, other: Token) -> str | None:
     down: list[str] = []
     while other.i not in steps:
         if len(down) == MOST or other.dep_ == "ROOT":
-            return None
+            return FAR
         down.append(_relation(other))
         other = other.head
     up = steps[other.i]
     if up + len(down) > MOST:
-        return None
+        return FAR
     return " ".join([*("^" + _relation(token) for token in above[:up]), *reversed(down)])
 
 

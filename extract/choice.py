@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from extract.confidence import linear, odds_to_probability, weigh
+from extract.entities import Entities
 from extract.options import CHOSEN, ROLES, Option, Scene, find_options
 from extract.parse import Token
 from extract.possessors import PROMOTING, find_patients
@@ -16,6 +17,8 @@ from graph.model import Filler
 
 LEARNED_ROLE, SURE_PLACE, DOUBTED_PLACE = 0.5, 0.6, 0.06
 STRONGEST, TRUSTED, UNLIKELY = 3, 0.2, 0.08
+WITHIN = frozenset({"compound", "amod", "nmod:poss"})
+PEOPLE = frozenset({"Person", "Group"})
 THINGS = frozenset({None, "Policy", "Undertaking"})
 Heads = dict[str, list[Token]]
 Weights = Mapping[str, Mapping[str, float]]
@@ -25,12 +28,12 @@ Weights = Mapping[str, Mapping[str, float]]
 class Choice:
     """The tokens in each role, and the speaker, standing elsewhere, who fills one.
 
-    `doubtful` is the probability of each role's least likely filler, where the weights chose it.
+    `certainty` is the probability of each role's least likely filler, where the weights chose it.
     """
 
     heads: Heads
     outside: Mapping[str, Filler]
-    doubtful: Mapping[str, float] = field(default_factory=dict)
+    certainty: Mapping[str, float] = field(default_factory=dict)
 
 
 def find_candidates(scene: Scene) -> list[Token]:
@@ -50,7 +53,18 @@ def find_candidates(scene: Scene) -> list[Token]:
             for thing in (*scene.heads["object"], *scene.heads["target"])
             for token in find_patients(thing, scene.entities)
         }
+    barred |= {i for i, token in found.items() if _stands_within(token, found, scene.entities)}
     return [found[i] for i in sorted(found) if i not in scene.timely and i not in barred]
+
+
+def _stands_within(token: Token, found: Mapping[int, Token], entities: Entities) -> bool:
+    """Whether a mention only says which people are meant: "Corrow County" in "a Corrow County deputy"."""
+    return (
+        token.dep_ in WITHIN
+        and token.head.i in found
+        and token.head.pos_ == "NOUN"
+        and entities.type_of(token.head.i) in PEOPLE
+    )
 
 
 def _settled(scene: Scene) -> Iterator[int]:
@@ -71,7 +85,7 @@ def choose_fillers(scene: Scene, weights: Weights) -> Choice:
     for probability, option in sorted(likely, key=lambda pair: -pair[0]):
         choice.take(option, probability)
     _keep_rest(scene, choice.heads, candidates, choice.taken | scene.timely)
-    return Choice(choice.heads, choice.outside, choice.doubtful)
+    return Choice(choice.heads, choice.outside, choice.certainty)
 
 
 def _score(options: Iterable[Option], weights: Weights) -> Iterator[tuple[float, Option]]:
@@ -103,7 +117,7 @@ class _Choosing:
         self.outside: dict[str, Filler] = {}
         self.taken: set[int] = set()
         self.entities: dict[str, str] = {}
-        self.doubtful: dict[str, float] = {}
+        self.certainty: dict[str, float] = {}
 
     def take(self, option: Option, probability: float) -> None:
         """Let the option fill its role, unless who came before it forbids that."""
@@ -114,11 +128,11 @@ class _Choosing:
         if token is None:
             if self._is_open(role):
                 self.outside[role] = self.scene.speakers[0]
-                self.doubtful[role] = probability
+                self.certainty[role] = probability
                 self._note(entity, role)
         elif token.i not in self.taken and (self._is_open(role) or self._joins(role, token)):
             given = token in self.scene.heads[role]
-            self.doubtful[role] = probability  # the likeliest come first
+            self.certainty[role] = probability  # the likeliest come first
             for fresh in [token] if given else conjuncts(token):
                 if fresh.i not in self.taken:
                     self.heads[role].append(fresh)

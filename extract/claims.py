@@ -31,14 +31,14 @@ class Reading:
     stance: Stance
     times: tuple[TimeMention, ...]
     scene: Scene | None = None
-    doubtful: Mapping[str, float] = field(default_factory=dict)
+    certainty: Mapping[str, float] = field(default_factory=dict)
     completed: bool = False
 
     def features(self, entities: Entities) -> dict[str, float]:
         """What the calibration looks at."""
         evidence = self.scene.evidence if self.scene else None
         features = describe(self.trigger, self.arguments, self.stance, entities, evidence)
-        chosen = {f"{role} chosen": log_odds(odds) for role, odds in self.doubtful.items()}
+        chosen = {f"{role} chosen": log_odds(likely) for role, likely in self.certainty.items()}
         return features | chosen | {"completed": float(self.completed)}
 
 
@@ -95,7 +95,7 @@ class Reader:
             scene = Scene(trigger, heads, entities, evidence, stance.attribution, timely, mentioned)
             choice = choose_fillers(scene, self.calibration.roles)
         arguments = to_arguments(choice.heads, entities, choice.outside)
-        return Reading(trigger, arguments, stance, times_of(trigger.token, times), scene, choice.doubtful)
+        return Reading(trigger, arguments, stance, times_of(trigger.token, times), scene, choice.certainty)
 
 
 def to_claims(readings: Sequence[Reading], entities: Entities, calibration: Calibration) -> tuple[Claim, ...]:

@@ -12,7 +12,7 @@ import argparse
 import json
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -39,7 +39,7 @@ ADDED = 0.54
 LEAST = 0.3  # what is less likely to be an event is not told, even where F1 would gain
 LOST = 0.01  # share of the readings taken for events that may go unread to save the time of others
 PENALTY = {"event": 6.0, "claim": 1.0, "role": 8.0}
-CHOICES = {f"{role} chosen" for role in CHOSEN}
+CHOICES = {f"{role} chosen" for role in CHOSEN}  # they say little about whether there is an event at all
 SELDOM = 20  # what so few options of a role have is not weighed
 
 
@@ -120,19 +120,13 @@ def fit_roles(examples: list[RoleExample]) -> dict[str, dict[str, float]]:
     weights = {}
     for role in CHOSEN:
         own = [e for e in examples if e.role == role]
-        weights[role] = fit(_without_seldom(own), [e.right for e in own], PENALTY["role"])
+        counts = Counter(name for e in own for name in e.features)
+        seldom = {name for name, number in counts.items() if number < SELDOM}
+        weights[role] = fit(own, [e.right for e in own], PENALTY["role"], seldom)
         scored = [(logistic(weights[role], e.features), e) for e in own]
         given = [(score, e.right) for score, e in scored if "syntax" in e.features]
         weights[role] |= {"given": best_role_threshold(given), "added": ADDED}
     return weights
-
-
-def _without_seldom(examples: list[RoleExample]) -> list[RoleExample]:
-    counts = Counter(name for e in examples for name in e.features)
-    return [
-        replace(e, features={name: value for name, value in e.features.items() if counts[name] >= SELDOM})
-        for e in examples
-    ]
 
 
 def best_role_threshold(scored: list[tuple[float, bool]]) -> float:
@@ -172,17 +166,22 @@ def set_roles(engine: ExtractionEngine, roles: dict[str, dict[str, float]]) -> N
     engine.reader = replace(engine.reader, calibration=calibration)
 
 
-def fit(examples: Sequence[Example | RoleExample], labels: list[bool], penalty: float) -> dict[str, float]:
+def fit(
+    examples: Sequence[Example | RoleExample],
+    labels: list[bool],
+    penalty: float,
+    left_out: Set[str] = frozenset(),
+) -> dict[str, float]:
     """Logistic regression by Newton's method with a ridge penalty; the bias goes free."""
     rows = [example.features for example in examples]
     counts = np.array([example.weight for example in examples])
-    names = sorted({name for row in rows for name in row})
+    names = sorted({name for row in rows for name in row} - left_out)
     index = {name: i + 1 for i, name in enumerate(names)}
     x = np.zeros((len(rows), len(names) + 1))
     x[:, 0] = 1.0
     for i, row in enumerate(rows):
-        for name, value in row.items():
-            x[i, index[name]] = value
+        for name in row.keys() & index.keys():
+            x[i, index[name]] = row[name]
     y = np.array(labels, dtype=float)
     weights = np.zeros(x.shape[1])
     ridge = np.full(x.shape[1], penalty)
@@ -227,21 +226,13 @@ def calibrate(engine: ExtractionEngine, parsed: list[Parsed]) -> Calibration:
     """All weights fitted on the articles; the engine chooses fillers by them from now on."""
     set_roles(engine, fit_roles(read_role_examples(engine, parsed)))
     examples = read_examples(engine, parsed)
-    event = fit(_without_choice(examples), [e.event for e in examples], PENALTY["event"])
+    event = fit(examples, [e.event for e in examples], PENALTY["event"], CHOICES)
     claim = fit(examples, [e.claim for e in examples], PENALTY["claim"])
     total = sum(item.weight * len(item.gold["events"]) for item in parsed)
     threshold = best_threshold([logistic(event, e.features) for e in examples], examples, total)
     fitted = Calibration(event, claim, engine.reader.calibration.roles, threshold, 0.0)
     alone = [fitted.prospect_of(e.trigger) for e in examples if fitted.is_event(e.features)]
     return replace(fitted, prospect=round(float(np.quantile(alone, LOST)), 2))
-
-
-def _without_choice(examples: list[Example]) -> list[Example]:
-    """Whether somebody is likely in a role says little about whether the word tells of an event at all."""
-    return [
-        replace(e, features={name: value for name, value in e.features.items() if name not in CHOICES})
-        for e in examples
-    ]
 
 
 def best_threshold(scores: list[float], examples: list[Example], total: float) -> float:

@@ -6,7 +6,7 @@ import pytest
 import spacy
 from spacy.tokens import Doc
 
-from extract.arcs import MOST, find_arcs
+from extract.arcs import FAR, MOST, find_arcs
 from extract.parse import Parse, Token
 
 # "Officials sued the attorney for Colby, who quit and fled": word/head/relation
@@ -34,17 +34,17 @@ def words() -> dict[str, Token]:
         ("quit", "Colby", "^acl:relcl"),  # told apart from other clauses of nouns
         ("fled", "who", "^conj nsubj"),
         ("sued", "sued", ""),
-        ("fled", "Officials", None),
+        ("fled", "Officials", FAR),
         ("sued", "fled", "obj nmod acl:relcl conj"),
     ],
 )
 def test_arcs_lead_up_to_what_both_hang_on_and_down(
-    words: dict[str, Token], one: str, other: str, arcs: str | None
+    words: dict[str, Token], one: str, other: str, arcs: str
 ) -> None:
     assert find_arcs(words[one], words[other]) == arcs
 
 
 def test_no_way_is_longer_than_allowed(words: dict[str, Token]) -> None:
     ways = [find_arcs(one, other) for one in words.values() for other in words.values()]
-    assert None in ways
-    assert max(len(way.split()) for way in ways if way is not None) == MOST
+    assert FAR in ways
+    assert max(len(way.split()) for way in ways if way != FAR) == MOST
